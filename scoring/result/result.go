@@ -1,0 +1,253 @@
+// Package result holds the types of an assessment: what was computed, from what, by which rubric, so that every
+// report, and every later question, is answered from it alone. It says nothing of how the numbers came about.
+//
+// An assessment is two files. assessment.json (schema siap/assessment/1, published beside this file) has the
+// resolved evidence and all computed numbers, unrounded; evidence.jsonl.gz has every single answer, evidence
+// item and measurement with its place in the inputs, and its hash stands in the first. Readers ignore members
+// they do not know; adding members keeps the version.
+package result
+
+import (
+	"time"
+
+	"siap/internal/diag"
+	"siap/rubric"
+)
+
+// Schema is the version of assessment.json that this package reads and writes.
+const Schema = "siap/assessment/1"
+
+// The names of the two files of an assessment in its output folder.
+const (
+	FileName         = "assessment.json"
+	EvidenceFileName = "evidence.jsonl.gz"
+)
+
+// Assessment is everything that was computed for one year's agencies.
+type Assessment struct {
+	Schema   string    `json:"schema"`
+	Tool     Tool      `json:"tool"`
+	Title    string    `json:"title"`
+	Year     int       `json:"year"`
+	Language string    `json:"language"`
+	Created  time.Time `json:"created"`
+	// Invented says that the data are made up (a sample), and in whose words; every output repeats it.
+	Invented       *rubric.Text       `json:"invented,omitempty"`
+	Window         Window             `json:"window"`
+	Rubric         Rubric             `json:"rubric"`
+	Options        Options            `json:"options"`
+	Inputs         []Input            `json:"inputs"`
+	Evidence       EvidenceFile       `json:"evidence"`
+	Agencies       []*Agency          `json:"agencies"`
+	Contradictions []Contradiction    `json:"contradictions"`
+	Diagnostics    []*diag.Diagnostic `json:"diagnostics"`
+}
+
+// Tool is the program that computed the assessment.
+type Tool struct {
+	Name    string `json:"name"`
+	Version string `json:"version"`
+}
+
+// Window is the assessed time: local dates, the end exclusive.
+type Window struct {
+	From string `json:"from"`
+	To   string `json:"to"`
+}
+
+// Rubric is the frozen instrument: the whole tree as it was used.
+type Rubric struct {
+	ID           string              `json:"id"`
+	Version      string              `json:"version"`
+	Fingerprints rubric.Fingerprints `json:"fingerprints"`
+	Tree         *rubric.Rubric      `json:"tree"`
+}
+
+// Basis names whose values a result is computed from. Bases never mix.
+type Basis string
+
+// Self is the agencies' own claims (penilaian mandiri), Assessed the assessors' values.
+const (
+	Self     Basis = "self"
+	Assessed Basis = "assessed"
+)
+
+// Options are the choices made for one assessment.
+type Options struct {
+	// Basis is the headline: the result that is ranked and reported first.
+	Basis Basis `json:"basis"`
+	// Bases are all bases computed.
+	Bases []Basis `json:"bases"`
+	Seed  uint64  `json:"seed"`
+	// Simulation says that weights or methods differ from the rubric's.
+	Simulation bool `json:"simulation"`
+	// Combine is how respondents of one role are combined: mean or median.
+	Combine string `json:"combine"`
+	// RoleWeights are the weights used for the roles.
+	RoleWeights map[string]float64 `json:"role_weights"`
+	// GroupBy are the columns within which agencies are ranked.
+	GroupBy []string `json:"group_by"`
+	// Rollup is none, mean or weighted: how governments are computed from their agencies.
+	Rollup string `json:"rollup"`
+}
+
+// Input is one file that was read.
+type Input struct {
+	Path string `json:"path"`
+	// Kind is settings, rubric, agencies, answers, evidence or telemetry.
+	Kind   string `json:"kind"`
+	Format string `json:"format,omitempty"`
+	SHA256 string `json:"sha256"`
+	// Records were used, LeftOut passed over for reasons that stand in the diagnostics.
+	Records int `json:"records"`
+	LeftOut int `json:"left_out"`
+	// Refused says that the file had errors and nothing of it was used.
+	Refused bool `json:"refused,omitempty"`
+}
+
+// EvidenceFile is the second file of the assessment.
+type EvidenceFile struct {
+	Path    string `json:"path"`
+	SHA256  string `json:"sha256"`
+	Records int    `json:"records"`
+}
+
+// Agency is one agency with its results.
+type Agency struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+	Type string `json:"type"`
+	// Groups are the values of all columns one may group by.
+	Groups map[string]string `json:"groups"`
+	Parent string            `json:"parent,omitempty"`
+	// Source is direct where the agency itself was assessed, rollup where its result comes from its agencies.
+	Source string `json:"source"`
+	// Results has one entry for each basis computed.
+	Results map[Basis]*Scores `json:"results"`
+	// Rollup has what its agencies give, for a government that was also assessed directly.
+	Rollup map[Basis]*Scores `json:"rollup,omitempty"`
+}
+
+// Where a result comes from.
+const (
+	Direct   = "direct"
+	RolledUp = "rollup"
+)
+
+// Scores are an agency's numbers on one basis.
+type Scores struct {
+	Index Node `json:"index"`
+	Rank  Rank `json:"rank"`
+	// Nodes are the dimensions and indicators by id.
+	Nodes map[string]*Node `json:"nodes"`
+}
+
+// Node is one number of the tree with all that is needed to trust it.
+type Node struct {
+	// Value is on the rubric's scale, unrounded; null needs a Reason.
+	Value *float64 `json:"value"`
+	// Low and High are the value with all unknowns at the bottom and at the top of the scale; null where the
+	// node is not applicable.
+	Low  *float64 `json:"low"`
+	High *float64 `json:"high"`
+	// Coverage is the share of the applicable weight below the node that is known, 0 to 1.
+	Coverage float64 `json:"coverage"`
+	// Weight is the share, 0 to 1, that the node really had in its parent's value; 0 where it had none.
+	Weight float64 `json:"weight"`
+	// Band is the id of the rubric's band, Verdict of its verdict words where it has them for this node.
+	Band    string `json:"band,omitempty"`
+	Verdict string `json:"verdict,omitempty"`
+	// Reason is why there is no value: unknown, not_applicable, min_coverage.
+	Reason string `json:"reason,omitempty"`
+
+	// The rest is for indicators.
+
+	// Claim is what respondents (or assessors) said, combined; Measured the score of the measurement.
+	Claim    *float64 `json:"claim,omitempty"`
+	Measured *float64 `json:"measured,omitempty"`
+	// Rule is how the two were reconciled, where the indicator has a measure.
+	Rule rubric.Rule `json:"rule,omitempty"`
+	// N is the number of respondents who gave a value; Spread the largest difference between two of them.
+	N      int     `json:"n,omitempty"`
+	Spread float64 `json:"spread,omitempty"`
+	// Rows is the number of applicable rows of a repeated indicator, Known of those with a value.
+	Rows  int `json:"rows,omitempty"`
+	Known int `json:"known,omitempty"`
+	// Flags say what a reader must know: claim_only, measured_only, unknown_at_bottom, measured_despite_na,
+	// low_window_coverage.
+	Flags []string `json:"flags,omitempty"`
+	// Notes are the respondents' words on the indicator.
+	Notes []Note `json:"notes,omitempty"`
+}
+
+// The reasons for a missing value.
+const (
+	ReasonUnknown       = "unknown"
+	ReasonNotApplicable = "not_applicable"
+	ReasonMinCoverage   = "min_coverage"
+)
+
+// The flags of an indicator.
+const (
+	FlagClaimOnly         = "claim_only"
+	FlagMeasuredOnly      = "measured_only"
+	FlagUnknownAtBottom   = "unknown_at_bottom"
+	FlagMeasuredDespiteNA = "measured_despite_na"
+	FlagLowWindowCoverage = "low_window_coverage"
+)
+
+// Note is one respondent's qualitative evidence.
+type Note struct {
+	Respondent string     `json:"respondent,omitempty"`
+	Role       string     `json:"role,omitempty"`
+	Item       string     `json:"item,omitempty"`
+	Note       string     `json:"note,omitempty"`
+	Quote      string     `json:"quote,omitempty"`
+	Source     string     `json:"source,omitempty"`
+	Visibility string     `json:"visibility"`
+	Place      diag.Place `json:"place"`
+}
+
+// Rank is an agency's place: "1224", ties share the best place. Overall is 0 where there is no score.
+type Rank struct {
+	Overall int `json:"overall"`
+	// Of is how many agencies have a score.
+	Of int `json:"of"`
+	// Groups are the places within each column that is ranked by.
+	Groups map[string]GroupRank `json:"groups"`
+	// Interval is the best and the worst place that the bounds of all scores leave possible; null without a score.
+	Interval *Interval `json:"interval"`
+}
+
+// GroupRank is a place among the agencies with the same value in one column.
+type GroupRank struct {
+	Rank int `json:"rank"`
+	Of   int `json:"of"`
+}
+
+// Interval is a span of places.
+type Interval struct {
+	Best  int `json:"best"`
+	Worst int `json:"worst"`
+	// Method says what it allows for: "bounds" is the unknown answers only.
+	Method string `json:"method"`
+}
+
+// Contradiction is a claim that a measurement does not bear out.
+type Contradiction struct {
+	Agency    string `json:"agency"`
+	Indicator string `json:"indicator"`
+	Basis     Basis  `json:"basis"`
+	// Claim and Measured are scores on the rubric's scale, Gap their difference.
+	Claim    float64 `json:"claim"`
+	Measured float64 `json:"measured"`
+	Gap      float64 `json:"gap"`
+	// The measurement behind it: the metric's own value and unit, and the share of the window it covers.
+	Metric    string           `json:"metric"`
+	Reduction rubric.Reduction `json:"reduction"`
+	Value     float64          `json:"value"`
+	Unit      string           `json:"unit"`
+	Coverage  float64          `json:"coverage"`
+	From      string           `json:"from"`
+	To        string           `json:"to"`
+}
