@@ -1,0 +1,226 @@
+// Package view turns an assessment into words and display-ready numbers: the one place where that happens.
+//
+// Every renderer (html, pdf, text, csv) draws from a Report and from nothing else, so that no two outputs can
+// disagree. A Report is in one language, holds no NaN, and its texts from files are cleaned of control
+// characters and of marks that turn the writing direction; they are still hostile where a format has a syntax of
+// its own (HTML, CSV), and each renderer escapes for its own. The package computes nothing that belongs to the
+// scoring: only what is needed to show a result, such as medians of a group and weight × distance (factors.go).
+package view
+
+import "siap/internal/l10n"
+
+// Report is an assessment as people read it.
+type Report struct {
+	// Lang is the language of all texts, "id" or "en".
+	Lang  string
+	Title string
+	// Year is the assessed year as text, "" where there is none.
+	Year string
+	// Invented is the banner that every output repeats where the data are made up, else "".
+	Invented string
+	// Simulation is the banner where weights or methods differ from the rubric's, else "".
+	Simulation string
+	// Basis is the headline basis in words (penilaian mandiri), Window the assessed time in words.
+	Basis  string
+	Window string
+	Rubric Rubric
+	Scale  Scale
+	// Bands are the categories from low to high, with how many agencies are in each.
+	Bands []Band
+
+	// Headlines are the few numbers for the first glance; Summary is the executive summary, a sentence each.
+	Headlines []Headline
+	Summary   []string
+
+	// Dimensions are the direct children of the index, in the rubric's order.
+	Dimensions []Dimension
+	// Groups are the columns that agencies are ranked within.
+	Groups []GroupColumn
+	// Ranking has the agencies in rank order, then those without a score by name.
+	Ranking []RankRow
+	// HeatMap has a row for each of Ranking and a cell for each of Dimensions.
+	HeatMap []HeatRow
+	// Agencies are the profiles in the order of Ranking.
+	Agencies []*Agency
+	// Contradictions are those of the headline basis, the widest gap first.
+	Contradictions []Contradiction
+	// Actions are the next steps that would help most agencies, by how many have them among their best.
+	Actions    []CommonAction
+	Method     Method
+	Quality    Quality
+	Provenance Provenance
+
+	printer *l10n.Printer
+}
+
+// Text gives a message of the catalogues in the report's language; args are pairs of name and value.
+func (r *Report) Text(key string, args ...any) string { return r.printer.Text(key, args...) }
+
+// Num is a number ready to be shown.
+type Num struct {
+	// Text is the number as people read it, "–" where it is not known.
+	Text string
+	// Value is unrounded, for drawing and sorting; 0 where Known is false.
+	Value float64
+	Known bool
+	// Reason says in words why there is no number; "" where there is one.
+	Reason string
+}
+
+// Scale is the span of every score.
+type Scale struct {
+	Min, Max         float64
+	MinText, MaxText string
+}
+
+// Rubric is the instrument in words.
+type Rubric struct {
+	Title, ID, Version string
+	Description        string
+	// Status is how far to trust the transcription (official, transcribed, unverified), in words.
+	Status string
+	// Decree is the rule that sets the instrument, "" for none; Cites are its sources; Note is what is unverified.
+	Decree string
+	Cites  []string
+	Note   string
+	// FingerprintScoring and FingerprintText identify the instrument: SHA-256 in hex.
+	FingerprintScoring, FingerprintText string
+}
+
+// BandRef is a category of a score; ID is "" where there is none.
+type BandRef struct {
+	ID, Title string
+	// Order counts from 0, the lowest; Shade is the same from 0 to 1, for colours.
+	Order int
+	Shade float64
+}
+
+// Band is a category with its limits.
+type Band struct {
+	BandRef
+	// From and To are its limits; To is the top of the scale in the highest band.
+	From, To float64
+	// Range is the limits in words: "2,60 sampai di bawah 3,60".
+	Range string
+	// Count is how many agencies have their index in it, Share the same of those with a score, 0 to 1.
+	Count int
+	Share float64
+}
+
+// Headline is one number of the first glance.
+type Headline struct {
+	Label, Value, Note string
+}
+
+// Dimension is a direct child of the index.
+type Dimension struct {
+	ID, Code, Title, Description string
+	// Weight is its share of the index by the rubric, in per cent.
+	Weight Num
+	// Median, Lowest and Highest are over the agencies with a value.
+	Median, Lowest, Highest Num
+	// Coverage is the mean share known, over all agencies to which it applies.
+	Coverage Num
+	// Known is how many agencies have a value.
+	Known int
+}
+
+// GroupColumn is a column of agencies.csv that agencies are ranked within.
+type GroupColumn struct {
+	ID, Title string
+	Values    []string
+}
+
+// RankRow is one line of the ranking.
+type RankRow struct {
+	// Rank is "3" or "3=" in a tie, "–" without a score; RankNumber is 0 there.
+	Rank       string
+	RankNumber int
+	Tied       bool
+	Of         int
+	ID         string
+	// Name is at most 200 characters, Short at most 40, for charts.
+	Name, Short string
+	Type        string
+	// Anchor is a name for links: letters, digits and dashes, unique in the report.
+	Anchor string
+	Index  Num
+	// Low and High are the index with all unknowns at the bottom and at the top of their scales.
+	Low, High Num
+	Coverage  Num
+	Band      BandRef
+	Verdict   string
+	// Interval is the best and worst place the unknown answers leave possible: "2–5"; "–" without a score.
+	Interval    string
+	Best, Worst int
+	// Groups has the place within each of Report.Groups: "2/14".
+	Groups []GroupPlace
+	// Contradictions is how many of its claims a measurement does not bear out.
+	Contradictions int
+	// Reason says in words why there is no score, "" where there is one.
+	Reason string
+}
+
+// GroupPlace is a place within one group.
+type GroupPlace struct {
+	Column, Value string
+	Rank, Of      int
+	// Text is "2/14", "–" where there is no place.
+	Text string
+}
+
+// HeatRow is one agency of the heat map.
+type HeatRow struct {
+	ID, Name, Short, Anchor, Rank string
+	Cells                         []HeatCell
+}
+
+// State says what kind of value a cell has.
+type State string
+
+// A value is known, unknown or not applicable.
+const (
+	Known         State = "known"
+	Unknown       State = "unknown"
+	NotApplicable State = "na"
+)
+
+// HeatCell is one agency's value in one dimension.
+type HeatCell struct {
+	Dimension string
+	Value     Num
+	Band      BandRef
+	State     State
+	// Text is what is printed in the cell: the number, "?" for unknown, "n/a" in the language.
+	Text string
+	// Title is the whole sentence: agency, dimension, value, band and coverage.
+	Title string
+}
+
+// Contradiction is a claim that a measurement does not bear out.
+type Contradiction struct {
+	Agency, AgencyName, AgencyShort, Anchor string
+	Indicator, IndicatorTitle, Dimension    string
+	Claim, Measured, Gap                    Num
+	// Measurement is the metric's own value in words: "ketersediaan situs resmi rata-rata 91,3 %".
+	Measurement string
+	Window      string
+	Coverage    Num
+	// Sentence tells the whole without the agency and the indicator: "mengklaim 4,00 tetapi terukur 2,10: …".
+	Sentence string
+}
+
+// CommonAction is a next step over all agencies.
+type CommonAction struct {
+	Indicator, IndicatorTitle, Dimension string
+	// Agencies is how many have it among their best, First for how many it is the very best.
+	Agencies, First int
+	// Effect is the mean effect on the index over those agencies, Effort 1 to 3.
+	Effect     Num
+	Effort     int
+	EffortText string
+	// Text is the action most of them need, To the level it leads to, for how many of Agencies in TextFor.
+	Text    string
+	To      string
+	TextFor int
+}
