@@ -1,0 +1,240 @@
+// Package pdfdoc sets A4 documents: it is the one place that knows gofpdf, shared by reports and paper forms.
+//
+// It flows headings, paragraphs, boxes and tables down the page and knows the manners of a printed page: a
+// heading never stands alone at the foot, a table repeats its header and never leaves one row behind, every
+// page has its running head and "page x of y". Charts are drawn with a few vector primitives, in millimetres
+// from the top left corner.
+//
+// Every text, wherever it goes (a cell, a bookmark, the metadata), passes one door (see text.go), because
+// gofpdf panics on characters beyond U+FFFF and prints nothing for those its font lacks; what had to be
+// replaced is counted. The two weights of Liberation Sans (SIL OFL) are embedded as subsets. With the same
+// content and the same Options.Created the bytes are the same, for there are no images and no clock.
+//
+// The result is not tagged: gofpdf cannot do PDF/UA. It has a language and shows its title, though.
+package pdfdoc
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"time"
+
+	"codeberg.org/go-fonts/liberation/liberationsansbold"
+	"codeberg.org/go-fonts/liberation/liberationsansregular"
+	"github.com/jung-kurt/gofpdf"
+)
+
+// The page in millimetres: A4 upright.
+const (
+	PageWidth  = 210.0
+	PageHeight = 297.0
+	Left       = 18.0
+	Right      = PageWidth - 18.0
+	Top        = 24.0
+	Bottom     = PageHeight - 20.0
+	// Width is what lies between the margins.
+	Width = Right - Left
+)
+
+// Options describe a document as a whole.
+type Options struct {
+	Title, Author, Subject, Keywords string
+	// Lang is the language of the text as in RFC 5646, such as "id" or "en".
+	Lang string
+	// Created is the date in the metadata; the package itself reads no clock.
+	Created time.Time
+	// Head stands at the left of every page's top, Mark at its right, in warning colour.
+	Head, Mark string
+	// Foot stands at the left of every page's bottom.
+	Foot string
+	// PageOf gives the words at the right of the foot, such as "page 3 of 12"; nil leaves them out.
+	PageOf func(page, pages int) string
+}
+
+// Link is a place in the document that can be jumped to; the zero Link is none.
+type Link int
+
+// Doc is a document being set. It is not safe for use by several goroutines.
+type Doc struct {
+	pdf      *gofpdf.Fpdf
+	opts     Options
+	glyphs   map[rune]glyph
+	y        float64
+	fresh    bool // nothing was set on this page yet
+	pending  []Heading
+	replaced int
+	clipped  int
+	links    map[Link]bool // whether the link has its target
+	level    int           // of the last bookmark
+	err      error
+}
+
+const family = "liberation"
+
+// New starts a document on its first page.
+func New(o Options) (*Doc, error) {
+	pdf := gofpdf.New("P", "mm", "A4", "")
+	pdf.SetCatalogSort(true)
+	pdf.SetCreationDate(o.Created.UTC())
+	pdf.SetModificationDate(o.Created.UTC())
+	pdf.SetAutoPageBreak(false, 0)
+	pdf.SetMargins(0, 0, 0)
+	pdf.SetCellMargin(0)
+	// The fonts are copied: gofpdf keeps and reads the slices it is given.
+	pdf.AddUTF8FontFromBytes(family, "", bytes.Clone(liberationsansregular.TTF))
+	pdf.AddUTF8FontFromBytes(family, "B", bytes.Clone(liberationsansbold.TTF))
+	d := &Doc{pdf: pdf, opts: o, glyphs: map[rune]glyph{}, links: map[Link]bool{}, level: -1}
+	pdf.SetTitle(d.clean(o.Title), true)
+	pdf.SetAuthor(d.clean(o.Author), true)
+	pdf.SetCreator(d.clean(o.Author), true)
+	pdf.SetProducer("siap (gofpdf)", true)
+	pdf.SetSubject(d.clean(o.Subject), true)
+	pdf.SetKeywords(d.clean(o.Keywords), true)
+	d.newPage()
+	if err := pdf.Error(); err != nil {
+		return nil, fmt.Errorf("starting a PDF document: %w", err)
+	}
+	return d, nil
+}
+
+// Replaced is how many characters could not be printed and were replaced so far.
+func (d *Doc) Replaced() int { return d.replaced }
+
+// Clipped is how many texts were too long for their place and end in an ellipsis.
+func (d *Doc) Clipped() int { return d.clipped }
+
+// Pages is the number of pages so far.
+func (d *Doc) Pages() int { return d.pdf.PageCount() }
+
+// Y is where the next block begins, in millimetres from the top.
+func (d *Doc) Y() float64 { return d.y }
+
+// Room is what is left on this page below Y, in millimetres.
+func (d *Doc) Room() float64 { return Bottom - d.y }
+
+// NewLink makes a link whose target is set later, by Heading or Target.
+func (d *Doc) NewLink() Link {
+	l := Link(d.pdf.AddLink())
+	d.links[l] = false
+	return l
+}
+
+// Target lets the link lead to Y on this page.
+func (d *Doc) Target(l Link) {
+	if _, known := d.links[l]; known {
+		d.pdf.SetLink(int(l), d.y, d.pdf.PageNo())
+		d.links[l] = true
+	}
+}
+
+// PageBreak begins a new page, unless this one is still empty.
+func (d *Doc) PageBreak() {
+	d.flush()
+	if !d.fresh {
+		d.newPage()
+	}
+}
+
+// Space leaves so many millimetres free, but none at the top of a page.
+func (d *Doc) Space(mm float64) {
+	if d.fresh {
+		return
+	}
+	d.flush()
+	d.y += mm
+}
+
+// Reserve makes room for a block of this height and gives its top: headings that wait are set first, on a new
+// page with it if it does not fit here. The caller draws within [y, y+height].
+func (d *Doc) Reserve(height float64) (y float64) {
+	height = d.finite(height)
+	total := height
+	for _, h := range d.pending {
+		total += d.headingHeight(h)
+	}
+	if d.y+total > Bottom && !d.fresh {
+		d.newPage()
+	}
+	d.flush()
+	y = d.y
+	d.y += height
+	d.fresh = false
+	return y
+}
+
+func (d *Doc) newPage() {
+	d.pdf.AddPage()
+	d.y, d.fresh = Top, true
+}
+
+// fail keeps the first error; gofpdf's own are kept by gofpdf.
+func (d *Doc) fail(err error) {
+	if d.err == nil {
+		d.err = err
+	}
+}
+
+var errNotFinite = errors.New("drawing at a place that is not a number")
+
+// finite guards every coordinate: gofpdf would write NaN into the file.
+func (d *Doc) finite(x float64) float64 {
+	if math.IsNaN(x) || math.IsInf(x, 0) || math.Abs(x) > 1e6 {
+		d.fail(errNotFinite)
+		return 0
+	}
+	return x
+}
+
+// Write ends the document and writes it; the document cannot be used afterwards.
+func (d *Doc) Write(w io.Writer) error {
+	d.flush()
+	d.runningHeads()
+	for l, set := range d.links {
+		if !set {
+			d.fail(fmt.Errorf("link %d has no target", l))
+		}
+	}
+	if d.err != nil {
+		return fmt.Errorf("setting the PDF document: %w", d.err)
+	}
+	var plain bytes.Buffer
+	if err := d.pdf.Output(&plain); err != nil {
+		return fmt.Errorf("setting the PDF document: %w", err)
+	}
+	whole, err := withLanguage(plain.Bytes(), d.opts.Lang)
+	if err != nil {
+		return err
+	}
+	if _, err := w.Write(whole); err != nil {
+		return fmt.Errorf("writing the PDF document: %w", err)
+	}
+	return nil
+}
+
+// runningHeads goes back to every page, for only now the number of pages is known. gofpdf remembers colours
+// and fonts of the page it left, so all is selected anew on each.
+func (d *Doc) runningHeads() {
+	pages := d.pdf.PageCount()
+	small := Style{Size: 7.5, Ink: Grey}
+	mark := Style{Size: 7.5, Ink: Warn, Bold: true}
+	for page := 1; page <= pages; page++ {
+		d.pdf.SetPage(page)
+		d.reselect()
+		right := 0.0
+		if d.opts.Mark != "" {
+			text := d.Fit(d.opts.Mark, mark, Width*0.62)
+			right = d.TextWidth(text, mark) + 4
+			d.label(Right, 13, text, mark, AlignRight)
+		}
+		d.label(Left, 13, d.Fit(d.opts.Head, small, Width-right), small, AlignLeft)
+		d.Line(Left, 15.5, Right, 15.5, Stroke{Ink: Rule, Width: 0.2})
+		d.Line(Left, 283, Right, 283, Stroke{Ink: Rule, Width: 0.2})
+		d.label(Left, 287.5, d.Fit(d.opts.Foot, small, Width*0.7), small, AlignLeft)
+		if d.opts.PageOf != nil {
+			d.label(Right, 287.5, d.clean(d.opts.PageOf(page, pages)), small, AlignRight)
+		}
+	}
+	d.pdf.SetPage(pages)
+}
