@@ -1,0 +1,31 @@
+// Package aggregate holds the ways to make one score of several, one file a method.
+package aggregate
+
+import "siap/scoring/composite"
+
+// Arithmetic is the weighted arithmetic mean, Σ w·n·x / Σ w·n over the known x, n being how often each counts
+// (OECD/JRC, Handbook on Constructing Composite Indicators, 2008, p. 103).
+type Arithmetic struct{}
+
+var _ composite.Aggregator = Arithmetic{}
+
+// Aggregate implements composite.Aggregator.
+func (Arithmetic) Aggregate(dst []float64, children []composite.Weighted) {
+	total := make([]float64, len(dst))
+	clear(dst)
+	for _, c := range children {
+		for u, x := range c.Values {
+			if times := c.Times[u]; times > 0 && composite.IsKnown(x) {
+				dst[u] += c.Weight * times * x
+				total[u] += c.Weight * times
+			}
+		}
+	}
+	for u, t := range total {
+		if t > 0 {
+			dst[u] /= t
+		} else {
+			dst[u] = composite.Unknown
+		}
+	}
+}

@@ -1,0 +1,207 @@
+package composite
+
+import (
+	"fmt"
+	"math"
+)
+
+// Scale is the span of all scores.
+type Scale struct{ Min, Max float64 }
+
+// Tolerance is the difference up to which two scores on the scale are the same.
+func (s Scale) Tolerance() float64 { return Tolerance * (s.Max - s.Min) }
+
+// Node is one node of the tree. Children are indexes into Tree.Nodes, always larger than the node's own; a node
+// without children is a leaf, and its column is given to Evaluate.
+type Node struct {
+	Weight   float64
+	Children []int
+	// Combine is how the children become one value; leaves have none.
+	Combine Aggregator
+	// MinCoverage is the coverage, 0 to 1, below which the node has no value.
+	MinCoverage float64
+}
+
+// Tree is a weighted tree; Nodes[0] is its root.
+type Tree struct {
+	Nodes []Node
+	Scale Scale
+	// UnknownAtBottom counts what is unknown at the bottom of the scale instead of leaving it out.
+	UnknownAtBottom bool
+}
+
+// Column is one node's numbers, one entry per unit.
+type Column struct {
+	// Value is the score, NaN where there is none.
+	Value []float64
+	// Known is how many times the value counts in the parent, Total how many times it would if wholly known;
+	// Total is 0 where the node does not apply.
+	Known, Total []float64
+	// Coverage is the share of the applicable weight below that is known.
+	Coverage []float64
+	// Low and High are the value with all unknowns at the bottom and at the top; NaN where nothing applies.
+	Low, High []float64
+	// Share is the part the node has in its parent's value: 0 to 1, over the known children together 1.
+	Share []float64
+	// Withheld says that there would be a value, but the coverage is under the minimum.
+	Withheld []bool
+}
+
+// NewLeaf makes a leaf's column for n units, all applicable once and unknown.
+func NewLeaf(n int) *Column {
+	c := newColumn(n)
+	for u := range n {
+		c.Value[u], c.Total[u] = Unknown, 1
+	}
+	return c
+}
+
+func newColumn(n int) *Column {
+	backing := make([]float64, 7*n)
+	part := func(i int) []float64 { return backing[i*n : (i+1)*n : (i+1)*n] }
+	return &Column{
+		Value: part(0), Known: part(1), Total: part(2), Coverage: part(3), Low: part(4), High: part(5), Share: part(6),
+		Withheld: make([]bool, n),
+	}
+}
+
+// Set gives unit u of a leaf a known value that counts once.
+func (c *Column) Set(u int, value float64) {
+	c.Value[u], c.Known[u], c.Total[u], c.Coverage[u] = value, 1, 1, 1
+}
+
+// SetRows gives unit u of a leaf the mean of its known rows, of rows that apply. Where every row counts as a
+// child of its own (each), it counts as often as there are rows, else once.
+func (c *Column) SetRows(u int, mean float64, known, rows int, each bool) {
+	c.Value[u], c.Known[u], c.Total[u] = mean, 1, 1
+	c.Coverage[u] = float64(known) / float64(rows)
+	if each {
+		c.Known[u], c.Total[u] = float64(known), float64(rows)
+	}
+	if known == 0 {
+		c.Value[u], c.Known[u] = Unknown, 0
+	}
+}
+
+// SetNotApplicable takes unit u out of a leaf.
+func (c *Column) SetNotApplicable(u int) {
+	c.Value[u], c.Known[u], c.Total[u], c.Coverage[u] = Unknown, 0, 0, 0
+}
+
+// Evaluate computes all nodes of the tree for n units from the leaves' columns, which are indexed like the nodes
+// and completed in place (bounds, shares, and unknowns at the bottom), so they serve one evaluation. An error names
+// a tree or a leaf that cannot be computed.
+func (t *Tree) Evaluate(leaves []*Column, n int) ([]*Column, error) {
+	if len(leaves) != len(t.Nodes) {
+		return nil, fmt.Errorf("evaluating the tree: %d columns for %d nodes", len(leaves), len(t.Nodes))
+	}
+	columns := make([]*Column, len(t.Nodes))
+	for i := len(t.Nodes) - 1; i >= 0; i-- {
+		node := &t.Nodes[i]
+		if len(node.Children) == 0 {
+			if err := t.leaf(leaves[i], n); err != nil {
+				return nil, fmt.Errorf("evaluating leaf %d: %w", i, err)
+			}
+			columns[i] = leaves[i]
+			continue
+		}
+		for _, c := range node.Children {
+			if c <= i || c >= len(t.Nodes) {
+				return nil, fmt.Errorf("evaluating node %d: its child %d does not come after it", i, c)
+			}
+			if w := t.Nodes[c].Weight; !(w > 0) || math.IsInf(w, 0) {
+				return nil, fmt.Errorf("evaluating node %d: the weight %v of its child %d is not a positive number", i, w, c)
+			}
+		}
+		columns[i] = t.combine(node, columns, n)
+	}
+	for u := range n {
+		if columns[0].Known[u] > 0 {
+			columns[0].Share[u] = 1
+		}
+	}
+	return columns, nil
+}
+
+// leaf completes a leaf's column: its bounds, and its value where unknowns count at the bottom.
+func (t *Tree) leaf(c *Column, n int) error {
+	if c == nil || len(c.Value) != n {
+		return fmt.Errorf("no column of %d units", n)
+	}
+	for u := range n {
+		switch x, covered := c.Value[u], c.Coverage[u]; {
+		case math.IsInf(x, 0):
+			return fmt.Errorf("unit %d has an infinite value", u)
+		case c.Total[u] == 0:
+			c.Low[u], c.High[u] = Unknown, Unknown
+		case c.Known[u] == 0:
+			c.Low[u], c.High[u] = t.Scale.Min, t.Scale.Max
+		default:
+			c.Low[u] = covered*x + (1-covered)*t.Scale.Min
+			c.High[u] = covered*x + (1-covered)*t.Scale.Max
+		}
+		if t.UnknownAtBottom && c.Total[u] > 0 {
+			c.Value[u], c.Known[u] = c.Low[u], c.Total[u]
+		}
+	}
+	return nil
+}
+
+// combine computes one inner node from its children.
+func (t *Tree) combine(node *Node, columns []*Column, n int) *Column {
+	out := newColumn(n)
+	known := make([]Weighted, len(node.Children))
+	low := make([]Weighted, len(node.Children))
+	high := make([]Weighted, len(node.Children))
+	for k, c := range node.Children {
+		child, w := columns[c], t.Nodes[c].Weight
+		known[k] = Weighted{w, child.Value, child.Known}
+		low[k] = Weighted{w, child.Low, child.Total}
+		high[k] = Weighted{w, child.High, child.Total}
+	}
+	node.Combine.Aggregate(out.Value, known)
+	node.Combine.Aggregate(out.Low, low)
+	node.Combine.Aggregate(out.High, high)
+	for u := range n {
+		var applicable, covered float64
+		for k, c := range node.Children {
+			child := columns[c]
+			applicable += known[k].Weight * child.Total[u]
+			if !child.Withheld[u] {
+				covered += known[k].Weight * child.Total[u] * child.Coverage[u]
+			}
+		}
+		if applicable == 0 {
+			out.Value[u] = Unknown
+			continue
+		}
+		out.Total[u] = 1
+		out.Coverage[u] = covered / applicable
+		if out.Coverage[u] < node.MinCoverage-Tolerance || !IsKnown(out.Value[u]) {
+			out.Withheld[u] = IsKnown(out.Value[u])
+			out.Value[u], out.Low[u], out.High[u] = Unknown, t.Scale.Min, t.Scale.Max
+			continue
+		}
+		out.Known[u] = 1
+	}
+	shares(out, known, columns, node.Children)
+	return out
+}
+
+// shares says what part each child has in its parent's value.
+func shares(parent *Column, known []Weighted, columns []*Column, children []int) {
+	for u := range parent.Value {
+		if parent.Known[u] == 0 {
+			continue
+		}
+		total := 0.0
+		for k := range known {
+			total += known[k].Weight * known[k].Times[u]
+		}
+		for k, c := range children {
+			if total > 0 {
+				columns[c].Share[u] = known[k].Weight * known[k].Times[u] / total
+			}
+		}
+	}
+}
