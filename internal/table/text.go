@@ -76,16 +76,11 @@ func (s *scanner) sniff() {
 		line, rest, _ = bytes.Cut(rest, []byte{s.eol})
 	}
 	// Excel writes and obeys a first line that names the separator.
-	if t := bytes.TrimSpace(line); len(t) == 5 && bytes.EqualFold(t[:4], []byte("sep=")) && bytes.IndexByte([]byte(",;\t"), t[4]) >= 0 {
+	if t := bytes.TrimRight(line, "\r"); len(t) == 5 && bytes.EqualFold(t[:4], []byte("sep=")) && bytes.IndexByte([]byte(",;\t"), t[4]) >= 0 {
 		s.sep = t[4]
 		if n, err := s.lineEnd(bytes.Index(head, t)); err == nil {
 			s.advance(n)
 		}
-		return
-	}
-	if bytes.HasPrefix(line, []byte("sep=\t")) && len(bytes.TrimRight(line, "\r")) == 5 {
-		s.sep = '\t'
-		s.advance(len(line))
 		return
 	}
 	best, quoted := 0, false
