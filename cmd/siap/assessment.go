@@ -1,0 +1,302 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"siap/internal/diag"
+	"siap/internal/l10n"
+	"siap/internal/nearest"
+	"siap/internal/source"
+	"siap/reports/text"
+	"siap/rubric"
+	"siap/rubric/library"
+	"siap/scoring"
+	"siap/scoring/intake"
+	"siap/scoring/result"
+	"siap/scoring/telemetry"
+)
+
+// inputFlags are how a command is told what to read: a folder, or single files.
+type inputFlags struct {
+	dir                string
+	answers, telemetry []string
+	evidence           []string
+	agencies           string
+	strict             bool
+}
+
+func (f *inputFlags) add(flags *pflag.FlagSet, p *l10n.Printer) {
+	flags.StringVarP(&f.dir, "dir", "C", "", p.Text("flag.dir"))
+	flags.StringSliceVar(&f.answers, "answers", nil, p.Text("flag.answers"))
+	flags.StringSliceVar(&f.telemetry, "telemetry", nil, p.Text("flag.telemetry"))
+	flags.StringSliceVar(&f.evidence, "evidence", nil, p.Text("flag.evidence"))
+	flags.StringVar(&f.agencies, "agencies", "", p.Text("flag.agencies"))
+	flags.BoolVar(&f.strict, "strict", false, p.Text("flag.strict"))
+	flags.String("rubric", "", p.Text("flag.rubric"))
+	flags.String("basis", "", p.Text("flag.basis"))
+	flags.String("combine", "", p.Text("flag.combine"))
+	flags.String("rollup", "", p.Text("flag.rollup"))
+	flags.Uint64("seed", 0, p.Text("flag.seed"))
+}
+
+func addOut(flags *pflag.FlagSet, p *l10n.Printer) { flags.String("out", "", p.Text("flag.out")) }
+
+// opened is an assessment whose inputs were read.
+type opened struct {
+	w        *world
+	p        *l10n.Printer
+	flags    *inputFlags
+	settings *intake.Settings
+	config   *effective
+	rubric   *rubric.Rubric
+	taken    *intake.Taken
+	problems *diag.List
+	read     []result.Input
+	// dir is the folder that names are relative to.
+	dir string
+	// unusable says that what all results share is broken.
+	unusable bool
+}
+
+// open reads siap.yaml, the rubric and all inputs, and collects every problem. Its error is for what the user
+// asked wrongly; what is wrong with the inputs is in problems.
+func open(ctx context.Context, w *world, flagSet *pflag.FlagSet, f *inputFlags, args []string) (*opened, error) {
+	o := &opened{w: w, flags: f, problems: &diag.List{}, dir: f.dir}
+	if o.dir == "" && len(args) > 0 {
+		o.dir = args[0]
+	}
+	single := len(f.answers) > 0 || len(f.telemetry) > 0
+	if o.dir == "" {
+		o.dir = "."
+	}
+	if info, err := os.Stat(o.dir); err != nil || !info.IsDir() {
+		return nil, usage("cli.no_folder", "path", o.dir)
+	}
+	o.settings = &intake.Settings{Scalars: map[string]string{}}
+	path := filepath.Join(o.dir, intake.SettingsFile)
+	switch _, err := os.Stat(path); {
+	case err == nil && !single:
+		src := source.Source{Path: path, Name: intake.SettingsFile}
+		var problems *diag.List
+		o.settings, problems = intake.ReadSettings(src)
+		o.note(problems)
+		o.hash(src, "settings")
+	case !single && errors.Is(err, fs.ErrNotExist):
+		return nil, usage("cli.no_assessment", "path", o.dir)
+	case !single:
+		return nil, usage("cli.no_assessment", "path", o.dir, "reason", err.Error())
+	}
+	var err error
+	if o.config, err = resolveSettings(w, flagSet, o.settings.Scalars); err != nil {
+		return nil, err
+	}
+	if err := o.config.apply(o.settings); err != nil {
+		return nil, err
+	}
+	o.p = l10n.For(o.settings.Language)
+	o.defaults()
+	if err := o.loadRubric(); err != nil {
+		return nil, err
+	}
+	if o.rubric == nil || o.unusable {
+		return o, nil
+	}
+	o.progress("cli.reading")
+	files := o.files(single)
+	if o.taken, err = intake.Gather(ctx, o.rubric, o.settings, files); err != nil {
+		return nil, failed(err)
+	}
+	o.note(o.taken.Problems, o.taken.Unusable)
+	o.read = append(o.read, o.taken.Read...)
+	return o, nil
+}
+
+// note takes problems over; errors in them make everything unusable unless it is said whether they do.
+func (o *opened) note(problems *diag.List, unusable ...bool) {
+	o.problems.AddAll(problems)
+	if len(unusable) == 0 {
+		o.unusable = o.unusable || problems.HasErrors()
+		return
+	}
+	o.unusable = o.unusable || unusable[0]
+}
+
+// hash records a file that was read whole.
+func (o *opened) hash(src source.Source, kind string) {
+	file, err := src.Open(0)
+	if err != nil {
+		return
+	}
+	defer file.Close()
+	if sum, err := file.SHA256(); err == nil {
+		o.read = append(o.read, result.Input{Path: src.Name, Kind: kind, SHA256: sum, Records: 1})
+	}
+}
+
+// defaults completes what depends on other settings: the year and the window.
+func (o *opened) defaults() {
+	s := o.settings
+	if (s.Window == telemetry.Window{}) {
+		year := s.Year
+		if year == 0 {
+			year = o.w.now().Year()
+			s.Year = year
+		}
+		s.Window = telemetry.Window{From: date(year), To: date(year + 1)}
+	}
+	if s.Year == 0 {
+		s.Year = s.Window.From.Year
+	}
+	if s.Title == "" {
+		s.Title = o.p.Text("cli.untitled")
+	}
+}
+
+func date(year int) telemetry.Date { return telemetry.Date{Year: year, Month: time.January, Day: 1} }
+
+// files gives the input files: those of the folder, or the single ones that were named.
+func (o *opened) files(single bool) intake.Files {
+	if !single {
+		found := &diag.List{}
+		files := intake.Find(o.dir, o.settings.Inputs, found)
+		o.note(found)
+		return files
+	}
+	named := func(paths []string) []source.Source {
+		var out []source.Source
+		for _, path := range paths {
+			out = append(out, source.Source{Path: path, Name: filepath.ToSlash(path)})
+		}
+		return out
+	}
+	files := intake.Files{
+		Answers: named(o.flags.answers), Evidence: named(o.flags.evidence), Telemetry: named(o.flags.telemetry),
+	}
+	if o.flags.agencies != "" {
+		files.Agencies = named([]string{o.flags.agencies})[0]
+	}
+	return files
+}
+
+// loadRubric takes the rubric from the library by its id, or from a file, which is relative to the folder.
+func (o *opened) loadRubric() error {
+	r, problems, src, err := findRubric(o.settings.Rubric, o.dir)
+	if err != nil {
+		return err
+	}
+	if problems != nil {
+		o.note(problems)
+	}
+	if src.Path != "" {
+		o.hash(src, "rubric")
+	}
+	o.rubric = r
+	return nil
+}
+
+// findRubric looks a rubric up in the library, then as a file below dir, then as a path as it is.
+func findRubric(name, dir string) (*rubric.Rubric, *diag.List, source.Source, error) {
+	if contains(library.IDs(), name) {
+		r, err := library.Open(name)
+		if err != nil {
+			return nil, nil, source.Source{}, failed(err)
+		}
+		return r, nil, source.Source{}, nil
+	}
+	for _, path := range []string{filepath.Join(dir, filepath.FromSlash(name)), filepath.FromSlash(name)} {
+		if info, err := os.Stat(path); err == nil && !info.IsDir() {
+			src := source.Source{Path: path, Name: filepath.ToSlash(name)}
+			r, problems := rubric.Load(src)
+			return r, problems, src, nil
+		}
+	}
+	return nil, nil, source.Source{}, usage("cli.no_rubric", "name", name,
+		"nearest", nearest.Of(name, library.IDs()), "allowed", strings.Join(library.IDs(), ", "))
+}
+
+func contains(list []string, s string) bool {
+	for _, have := range list {
+		if have == s {
+			return true
+		}
+	}
+	return false
+}
+
+// verdict gives the exit code the problems ask for, before anything is written.
+func (o *opened) verdict() int {
+	switch {
+	case o.unusable:
+		return exitRefused
+	case o.taken.Refused > 0 && (o.flags.strict || o.taken.Refused == o.inputFiles()):
+		return exitRefused
+	case o.taken.Refused > 0:
+		return exitPartial
+	}
+	return exitDone
+}
+
+// inputFiles is how many answers, evidence and telemetry files there are.
+func (o *opened) inputFiles() int {
+	n := 0
+	for _, in := range o.taken.Read {
+		if in.Kind == "answers" || in.Kind == "evidence" || in.Kind == "telemetry" {
+			n++
+		}
+	}
+	return n
+}
+
+// tell prints the problems for the user.
+func (o *opened) tell() {
+	if o.problems.Len() > 0 {
+		_ = text.Diagnostics(o.w.err, o.p, o.problems.Sorted(), o.w.terminal && o.w.color())
+	}
+}
+
+func (o *opened) progress(key string, args ...any) {
+	if o.w.terminal {
+		say(o.w, o.p.Text(key, args...))
+	}
+}
+
+// assess computes the assessment from what was read and names it.
+func (o *opened) assess() (*result.Assessment, error) {
+	o.progress("cli.scoring", "n", o.taken.Input.Agencies.Len())
+	created, err := o.w.created()
+	if err != nil {
+		return nil, err
+	}
+	s := o.settings
+	a, err := scoring.Assess(o.taken.Input, scoring.Options{
+		Basis: result.Basis(s.Basis), Combine: s.Combine, RoleWeights: s.RoleWeights, GroupBy: s.GroupBy,
+		Rollup: s.Rollup, Seed: s.Seed,
+	})
+	if errors.Is(err, scoring.ErrNoBasis) {
+		return nil, &exitError{code: exitRefused, key: "cli.no_basis", args: []any{"basis", s.Basis}}
+	}
+	if err != nil {
+		return nil, failed(err)
+	}
+	a.Tool = result.Tool{Name: "siap", Version: version()}
+	a.Title, a.Year, a.Language, a.Invented, a.Created = s.Title, s.Year, s.Language, s.Invented, created
+	a.Window = result.Window{From: s.Window.From.String(), To: s.Window.To.String()}
+	a.Inputs, a.Diagnostics = o.read, o.problems.Sorted()
+	return a, nil
+}
+
+// outDir is where outputs go: --out, or the folder out beside siap.yaml.
+func (o *opened) outDir() string {
+	if out := o.config.get("out"); out != "" {
+		return out
+	}
+	return filepath.Join(o.dir, "out")
+}

@@ -1,0 +1,119 @@
+package main
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"siap/internal/l10n"
+	"siap/reports/text"
+	"siap/reports/view"
+	"siap/scoring/result"
+)
+
+// newScore computes the assessment and writes its two files.
+func newScore(w *world, p *l10n.Printer) *cobra.Command {
+	c := command(p, "score", "score [FOLDER]")
+	c.Args = cobra.MaximumNArgs(1)
+	in := &inputFlags{}
+	in.add(c.Flags(), p)
+	addOut(c.Flags(), p)
+	c.RunE = func(c *cobra.Command, args []string) error {
+		o, _, err := score(c, w, in, args)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintln(w.out, filepath.Join(o.outDir(), result.FileName))
+		return o.end()
+	}
+	return c
+}
+
+// score reads, computes and writes an assessment, after telling all problems.
+func score(c *cobra.Command, w *world, in *inputFlags, args []string) (*opened, *result.Assessment, error) {
+	o, err := open(c.Context(), w, c.Flags(), in, args)
+	if err != nil {
+		return nil, nil, err
+	}
+	if _, err := wantedFormats(o.config); err != nil {
+		return nil, nil, err
+	}
+	o.tell()
+	if o.verdict() == exitRefused {
+		return nil, nil, &exitError{code: exitRefused, key: "cli.refused"}
+	}
+	a, err := o.assess()
+	if err != nil {
+		return nil, nil, err
+	}
+	return o, a, o.writeResult(a, o.outDir())
+}
+
+// end gives the exit code of a finished command: 3 where files were left out.
+func (o *opened) end() error {
+	if o.verdict() == exitPartial {
+		return &exitError{code: exitPartial, key: "cli.partial", args: []any{"n", o.taken.Refused}}
+	}
+	return nil
+}
+
+// newRun is the main job: check, score and report.
+func newRun(w *world, p *l10n.Printer) *cobra.Command {
+	c := command(p, "run", "run [FOLDER]")
+	c.Args = cobra.MaximumNArgs(1)
+	in := &inputFlags{}
+	in.add(c.Flags(), p)
+	addOut(c.Flags(), p)
+	addFormats(c, p)
+	c.RunE = func(c *cobra.Command, args []string) error {
+		o, a, err := score(c, w, in, args)
+		if err != nil {
+			return err
+		}
+		wanted, err := wantedFormats(o.config)
+		if err != nil {
+			return err
+		}
+		r := view.New(a, o.settings.Language)
+		if err := text.Ranking(w.out, r, w.width, w.color()); err != nil {
+			return writeError(err)
+		}
+		written, err := writeReports(w, o.p, r, o.outDir(), wanted)
+		tellWritten(w, o.p, append([]string{filepath.Join(o.outDir(), result.FileName)}, written...))
+		if err != nil {
+			return err
+		}
+		return o.end()
+	}
+	return c
+}
+
+// tellWritten names the files that were written.
+func tellWritten(w *world, p *l10n.Printer, files []string) {
+	fmt.Fprintln(w.out, "\n"+p.Text("cli.written"))
+	for _, f := range files {
+		fmt.Fprintln(w.out, "  "+f)
+	}
+}
+
+func addFormats(c *cobra.Command, p *l10n.Printer) {
+	c.Flags().String("to", "", p.Text("flag.to", "formats", strings.Join(formats(), ", ")))
+}
+
+// wantedFormats reads the setting outputs, a list with commas.
+func wantedFormats(e *effective) ([]string, error) {
+	var wanted []string
+	for name := range strings.SplitSeq(e.get("outputs"), ",") {
+		if name = strings.TrimSpace(name); name == "" {
+			continue
+		}
+		if !contains(formats(), name) {
+			return nil, usage("cli.bad_setting", "key", "outputs", "seen", name, "origin", e.origin["outputs"],
+				"allowed", strings.Join(formats(), ", "))
+		}
+		wanted = append(wanted, name)
+	}
+	return wanted, nil
+}

@@ -1,0 +1,94 @@
+package main
+
+import (
+	"errors"
+	"io"
+	"path/filepath"
+
+	"siap/internal/atomicfile"
+	"siap/internal/l10n"
+	"siap/reports/html"
+	"siap/reports/pdf"
+	"siap/reports/text"
+	"siap/reports/view"
+	"siap/scoring"
+	"siap/scoring/result"
+)
+
+// writeResult writes the two files of an assessment, the evidence first, for its hash stands in the other.
+func (o *opened) writeResult(a *result.Assessment, dir string) error {
+	records, err := scoring.Records(o.taken.Input, o.taken.Evidence)
+	if err != nil {
+		return failed(err)
+	}
+	err = atomicfile.Write(filepath.Join(dir, result.EvidenceFileName), func(out io.Writer) error {
+		count, sum, err := result.WriteEvidence(out, records)
+		a.Evidence = result.EvidenceFile{Path: result.EvidenceFileName, SHA256: sum, Records: count}
+		return err
+	})
+	if err != nil {
+		return writeError(err)
+	}
+	err = atomicfile.Write(filepath.Join(dir, result.FileName), func(out io.Writer) error { return result.Write(out, a) })
+	return writeError(err)
+}
+
+// output is one report that can be made of an assessment.
+type output struct {
+	format, file string
+	write        func(out io.Writer, r *view.Report) error
+}
+
+// outputs are all reports there are, in the order they are written.
+var outputs = []output{
+	{"html", "report.html", func(out io.Writer, r *view.Report) error { return html.Render(out, r) }},
+	{"pdf", "report.pdf", func(out io.Writer, r *view.Report) error { return pdf.Render(out, r) }},
+	{"csv", "ranking.csv", text.RankingCSV},
+}
+
+// formats are the names of the outputs.
+func formats() []string {
+	var names []string
+	for _, o := range outputs {
+		names = append(names, o.format)
+	}
+	return names
+}
+
+// writeReports writes the wanted reports and gives their paths. A report that a program has open does not keep
+// the others from being written.
+func writeReports(w *world, p *l10n.Printer, r *view.Report, dir string, wanted []string) (written []string, err error) {
+	var blocked error
+	for _, o := range outputs {
+		if !contains(wanted, o.format) {
+			continue
+		}
+		if w.terminal {
+			say(w, p.Text("cli.writing", "file", o.file))
+		}
+		path := filepath.Join(dir, o.file)
+		err := atomicfile.Write(path, func(out io.Writer) error { return o.write(out, r) })
+		if _, is := errors.AsType[*atomicfile.BlockedError](err); is {
+			e := writeError(err)
+			say(w, e.(*exitError).message(p))
+			blocked = exit(exitFailed)
+			continue
+		}
+		if err != nil {
+			return written, writeError(err)
+		}
+		written = append(written, path)
+	}
+	return written, blocked
+}
+
+// writeError turns a failed write into what the user is told, with exit code 1.
+func writeError(err error) error {
+	if err == nil {
+		return nil
+	}
+	if b, is := errors.AsType[*atomicfile.BlockedError](err); is {
+		return &exitError{code: exitFailed, key: "cli.blocked", args: []any{"path", b.Path, "kept", b.Kept}, err: b.Err}
+	}
+	return &exitError{code: exitFailed, key: "cli.cannot_write", err: err}
+}

@@ -1,0 +1,223 @@
+package scoring
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"siap/rubric"
+	"siap/scoring/agency"
+	"siap/scoring/composite"
+	"siap/scoring/questionnaire"
+	"siap/scoring/result"
+)
+
+// ErrNoBasis says that the wanted headline basis has no value in any answer.
+var ErrNoBasis = errors.New("no answer has a value on it")
+
+// Assess computes an assessment. It fills the rubric, the options, the agencies and the contradictions; what the
+// assessment is called, when it was made and from which files is the caller's to add. An error means that the
+// input breaks its contract, never that an agency answered badly.
+func Assess(in Input, opts Options) (*result.Assessment, error) {
+	e, err := sortEvidence(in)
+	if err != nil {
+		return nil, fmt.Errorf("sorting the evidence: %w", err)
+	}
+	opts = opts.withDefaults(in)
+	bases := basesOf(in.Answers)
+	if opts.Basis == "" {
+		opts.Basis = bases[len(bases)-1]
+	}
+	if !slices.Contains(bases, opts.Basis) {
+		return nil, fmt.Errorf("choosing the basis %q: %w", opts.Basis, ErrNoBasis)
+	}
+	a := &result.Assessment{
+		Schema: result.Schema,
+		Rubric: result.Rubric{
+			ID: in.Rubric.ID, Version: in.Rubric.Version, Fingerprints: in.Rubric.Fingerprints(), Tree: in.Rubric,
+		},
+		Options: result.Options{
+			Basis: opts.Basis, Bases: bases, Seed: opts.Seed, Combine: opts.Combine, RoleWeights: opts.RoleWeights,
+			GroupBy: opts.GroupBy, Rollup: opts.Rollup,
+		},
+	}
+	for _, one := range in.Agencies.All() {
+		a.Agencies = append(a.Agencies, &result.Agency{
+			ID: one.ID, Name: one.Name, Type: one.Type, Groups: one.Columns, Parent: one.Parent,
+			Source: result.Direct, Results: map[result.Basis]*result.Scores{},
+		})
+	}
+	p := newPlan(in.Rubric)
+	for _, basis := range bases {
+		s := &scorer{plan: p, evidence: e, options: &opts, agencies: in.Agencies, basis: basis, out: a}
+		if err := s.run(); err != nil {
+			return nil, fmt.Errorf("scoring on the basis %s: %w", basis, err)
+		}
+	}
+	return a, nil
+}
+
+// basesOf gives the bases on which anything was answered; self always, for an assessment of measurements alone.
+func basesOf(answers []questionnaire.Answer) []result.Basis {
+	bases := []result.Basis{result.Self}
+	for i := range answers {
+		if answers[i].Assessed.State != questionnaire.Unknown {
+			return append(bases, result.Assessed)
+		}
+	}
+	return bases
+}
+
+// scorer computes one basis of an assessment.
+type scorer struct {
+	*plan
+	evidence *evidence
+	options  *Options
+	agencies *agency.List
+	basis    result.Basis
+	out      *result.Assessment
+}
+
+// run resolves the evidence, evaluates the tree, rolls up, and ranks.
+func (s *scorer) run() error {
+	n := s.agencies.Len()
+	cells := make([]resolved, n*len(s.evidence.indicators))
+	leaves := make([]*composite.Column, len(s.tree.Nodes))
+	for at, i := range s.indicator {
+		if i < 0 {
+			continue
+		}
+		leaves[at] = composite.NewLeaf(n)
+		node := s.nodes[at]
+		for u, one := range s.agencies.All() {
+			answers, m := s.evidence.at(u, i)
+			cell := &cells[u*len(s.evidence.indicators)+i]
+			*cell = s.options.resolve(node, node.Applies(one.Columns), s.evidence.gauges[i], answers, m, s.basis)
+			fill(leaves[at], u, node, cell)
+		}
+	}
+	columns, err := s.tree.Evaluate(leaves, n)
+	if err != nil {
+		return err
+	}
+	for u := range n {
+		s.out.Agencies[u].Results[s.basis] = s.scores(u, columns, cells[u*len(s.evidence.indicators):])
+	}
+	s.contradictions(cells)
+	s.rollUp()
+	s.rank()
+	return nil
+}
+
+// fill puts a resolved indicator into its column.
+func fill(c *composite.Column, u int, n *rubric.Node, cell *resolved) {
+	switch {
+	case cell.notApplicable:
+		c.SetNotApplicable(u)
+	case cell.rows > 1 || n.Repeats == rubric.RepeatRows:
+		c.SetRows(u, cell.value, cell.known, cell.rows, n.Repeats == rubric.RepeatRows)
+	case cell.known > 0:
+		c.Set(u, cell.value)
+	}
+}
+
+// scores writes down one agency's numbers.
+func (s *scorer) scores(u int, columns []*composite.Column, cells []resolved) *result.Scores {
+	out := &result.Scores{Nodes: make(map[string]*result.Node, len(s.nodes)-1)}
+	for at, column := range columns {
+		node := s.node(at, u, column)
+		if at == 0 {
+			out.Index = *node
+			continue
+		}
+		if i := s.indicator[at]; i >= 0 {
+			s.describe(node, s.nodes[at], &cells[i])
+			answers, _ := s.evidence.at(u, i)
+			if s.basis == s.options.Basis {
+				node.Notes = notesOf(answers)
+			}
+		}
+		out.Nodes[s.nodes[at].ID] = node
+	}
+	return out
+}
+
+// node gives the numbers of one node for one agency.
+func (s *scorer) node(at, u int, c *composite.Column) *result.Node {
+	out := &result.Node{
+		Value: number(c.Value[u]), Low: number(c.Low[u]), High: number(c.High[u]),
+		Coverage: c.Coverage[u], Weight: c.Share[u],
+	}
+	switch {
+	case c.Total[u] == 0:
+		out.Reason = result.ReasonNotApplicable
+	case out.Value != nil:
+		out.Band, out.Verdict = s.band(c.Value[u]), s.verdict(at, c.Value[u])
+	case c.Withheld[u]:
+		out.Reason = result.ReasonMinCoverage
+	default:
+		out.Reason = result.ReasonUnknown
+	}
+	return out
+}
+
+// describe adds to an indicator's numbers what its evidence was.
+func (s *scorer) describe(out *result.Node, n *rubric.Node, cell *resolved) {
+	out.Claim, out.Measured = number(cell.claim), number(cell.measured)
+	if n.Measure != nil {
+		out.Rule = n.Measure.Rule
+	}
+	out.N, out.Spread, out.Flags = cell.n, cell.spread, cell.flags
+	if n.Repeats != "" {
+		out.Rows, out.Known = cell.rows, cell.known
+	}
+	if s.tree.UnknownAtBottom && cell.known < cell.rows {
+		out.Flags = append(slices.Clone(out.Flags), result.FlagUnknownAtBottom)
+	}
+}
+
+// contradictions lists the claims that measurements do not bear out.
+func (s *scorer) contradictions(cells []resolved) {
+	for u, one := range s.agencies.All() {
+		for i, n := range s.evidence.indicators {
+			cell, g := &cells[u*len(s.evidence.indicators)+i], s.evidence.gauges[i]
+			if g == nil || !g.contradicts(cell.claim, cell.measured) {
+				continue
+			}
+			_, m := s.evidence.at(u, i)
+			c := result.Contradiction{
+				Agency: one.ID, Indicator: n.ID, Basis: s.basis,
+				Claim: cell.claim, Measured: cell.measured, Gap: cell.claim - cell.measured,
+				Metric: m.Metric, Reduction: m.Reduction, Value: m.Value, Coverage: m.Coverage,
+				From: m.First.In(one.Zone).Format(timeLayout), To: m.Last.In(one.Zone).Format(timeLayout),
+			}
+			if metric := s.rubric.Metric(m.Metric); metric != nil {
+				c.Unit = metric.Unit
+			}
+			s.out.Contradictions = append(s.out.Contradictions, c)
+		}
+	}
+}
+
+// notesOf gives the qualitative evidence among the answers.
+func notesOf(answers []*questionnaire.Answer) []result.Note {
+	var notes []result.Note
+	for _, a := range answers {
+		if a.Note == "" && a.Quote == "" {
+			continue
+		}
+		notes = append(notes, result.Note{
+			Respondent: a.Respondent, Role: a.Role, Item: a.Item, Note: a.Note, Quote: a.Quote, Source: a.Source,
+			Visibility: string(a.Visibility), Place: a.Place,
+		})
+	}
+	return notes
+}
+
+// number is a value for the result: nil where it is unknown.
+func number(x float64) *float64 {
+	if !composite.IsKnown(x) {
+		return nil
+	}
+	return &x
+}

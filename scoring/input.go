@@ -1,0 +1,75 @@
+// Package scoring makes one assessment of a rubric, the answers of agencies and what was measured about them.
+//
+// Assess resolves the evidence of each agency and indicator (respondents combined, the claim reconciled with the
+// measurement), computes the index and all dimensions with their coverage and bounds, decides bands and verdicts,
+// ranks the agencies, rolls them up into their governments, and keeps of each step what is needed to explain it.
+// It reads no file and writes none; the arithmetic itself is in package composite.
+package scoring
+
+import (
+	"siap/rubric"
+	"siap/scoring/agency"
+	"siap/scoring/questionnaire"
+	"siap/scoring/result"
+	"siap/scoring/telemetry"
+)
+
+// Input is what an assessment is made of. The order of answers and measurements does not matter; each answer of
+// one respondent to one item stands once, and there is at most one measurement for an agency and indicator.
+type Input struct {
+	Rubric       *rubric.Rubric
+	Agencies     *agency.List
+	Answers      []questionnaire.Answer
+	Measurements []telemetry.Measurement
+}
+
+// Options are the choices an assessment leaves open; the zero value takes the rubric's and DESIGN's defaults.
+type Options struct {
+	// Basis is the headline basis; "" takes assessed where any assessor value exists, else self.
+	Basis result.Basis
+	// Combine is how respondents are combined: "mean" (within roles, then across roles by weight; the default) or
+	// "median" (over all respondents).
+	Combine string
+	// RoleWeights overrides the rubric's role weights.
+	RoleWeights map[string]float64
+	// GroupBy are the columns within which agencies are ranked; nil takes the rubric's.
+	GroupBy []string
+	// Rollup is "none" (the default), "mean" or "weighted".
+	Rollup string
+	Seed   uint64
+}
+
+// The ways to combine respondents and to roll agencies up.
+const (
+	CombineMean    = "mean"
+	CombineMedian  = "median"
+	RollupNone     = "none"
+	RollupMean     = "mean"
+	RollupWeighted = "weighted"
+)
+
+// withDefaults completes the options for an input.
+func (o Options) withDefaults(in Input) Options {
+	if o.Combine == "" {
+		o.Combine = CombineMean
+	}
+	if o.Rollup == "" {
+		o.Rollup = RollupNone
+	}
+	weights := make(map[string]float64, len(in.Rubric.Roles))
+	for _, role := range in.Rubric.Roles {
+		weights[role.ID] = role.Weight
+	}
+	for id, w := range o.RoleWeights {
+		weights[id] = w
+	}
+	o.RoleWeights = weights
+	if o.GroupBy == nil {
+		for _, g := range in.Rubric.Groups {
+			if contains(in.Agencies.Columns(), g) {
+				o.GroupBy = append(o.GroupBy, g)
+			}
+		}
+	}
+	return o
+}

@@ -1,0 +1,90 @@
+package intake
+
+import (
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"siap/internal/diag"
+	"siap/internal/source"
+)
+
+// Files are the input files of one assessment, each list in the order of the names.
+type Files struct {
+	// Agencies is the zero Source where there is no list: the agencies are then those of the answers.
+	Agencies                     source.Source
+	Answers, Evidence, Telemetry []source.Source
+}
+
+// Find looks up the input files of an assessment folder. A file that is named but missing is an error; a pattern
+// that matches nothing is not.
+func Find(dir string, in Inputs, problems *diag.List) Files {
+	files := Files{
+		Answers:   match(dir, in.Answers, problems),
+		Evidence:  match(dir, in.Evidence, problems),
+		Telemetry: match(dir, in.Telemetry, problems),
+	}
+	if in.Agencies != "" {
+		files.Agencies = at(dir, in.Agencies)
+		if _, err := os.Stat(files.Agencies.Path); err != nil {
+			problems.Add(ruleInputMissing.At(diag.Place{File: in.Agencies}).Saw(reason(err)))
+		}
+	}
+	return files
+}
+
+// at names a file below a folder.
+func at(dir, name string) source.Source {
+	return source.Source{Path: filepath.Join(dir, filepath.FromSlash(name)), Name: path.Clean(name)}
+}
+
+// match finds the files of some patterns, each once.
+func match(dir string, patterns []string, problems *diag.List) []source.Source {
+	var out []source.Source
+	seen := map[string]bool{}
+	for _, pattern := range patterns {
+		if !strings.ContainsAny(pattern, "*?[") {
+			if _, err := os.Stat(at(dir, pattern).Path); err != nil {
+				problems.Add(ruleInputMissing.At(diag.Place{File: pattern}).Saw(reason(err)))
+				continue
+			}
+			if !seen[pattern] {
+				seen[pattern] = true
+				out = append(out, at(dir, pattern))
+			}
+			continue
+		}
+		folder := path.Dir(pattern)
+		entries, err := os.ReadDir(at(dir, folder).Path)
+		if err != nil {
+			continue // a folder that is not there holds no files
+		}
+		for _, entry := range entries {
+			name := path.Join(folder, entry.Name())
+			matches, _ := path.Match(path.Base(pattern), entry.Name())
+			if matches && !entry.IsDir() && !Ignored(entry.Name()) && !seen[name] {
+				seen[name] = true
+				out = append(out, at(dir, name))
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b source.Source) int { return strings.Compare(a.Name, b.Name) })
+	return out
+}
+
+// Ignored reports files that programs leave in folders: the lock files of office programs, folder thumbnails,
+// hidden and temporary files, and read-me files.
+func Ignored(name string) bool {
+	lower := strings.ToLower(name)
+	return strings.HasPrefix(name, "~$") || strings.HasPrefix(name, ".") ||
+		slices.Contains([]string{"thumbs.db", "desktop.ini", "ehthumbs.db", "readme", "readme.md", "readme.txt"}, lower) ||
+		strings.HasSuffix(lower, ".tmp") || strings.HasSuffix(lower, "~") || strings.HasSuffix(lower, ".crdownload")
+}
+
+func sorted(names []string) string {
+	names = slices.Clone(names)
+	slices.Sort(names)
+	return strings.Join(names, ", ")
+}

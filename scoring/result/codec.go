@@ -1,0 +1,148 @@
+package result
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// Write writes an assessment as JSON: members in a fixed order, map keys sorted, one agency, contradiction,
+// diagnostic or input a line, so that two assessments can be compared by any line-based tool.
+func Write(w io.Writer, a *Assessment) error {
+	out := &lines{w: bufio.NewWriterSize(w, 1<<16)}
+	out.text("{")
+	out.member("schema", a.Schema)
+	out.member("tool", a.Tool)
+	out.member("title", a.Title)
+	out.member("year", a.Year)
+	out.member("language", a.Language)
+	out.member("created", a.Created)
+	if a.Invented != nil {
+		out.member("invented", a.Invented)
+	}
+	out.member("window", a.Window)
+	out.member("rubric", a.Rubric)
+	out.member("options", a.Options)
+	list(out, "inputs", a.Inputs)
+	out.member("evidence", a.Evidence)
+	list(out, "agencies", a.Agencies)
+	list(out, "contradictions", a.Contradictions)
+	list(out, "diagnostics", a.Diagnostics)
+	out.text("\n}\n")
+	if err := out.w.Flush(); out.err == nil {
+		out.err = err
+	}
+	if out.err != nil {
+		return fmt.Errorf("writing the assessment: %w", out.err)
+	}
+	return nil
+}
+
+// lines writes the members of one JSON object; the first error stops it.
+type lines struct {
+	w    *bufio.Writer
+	err  error
+	some bool
+}
+
+func (l *lines) text(s string) {
+	if l.err == nil {
+		_, l.err = l.w.WriteString(s)
+	}
+}
+
+func (l *lines) value(v any) {
+	if l.err != nil {
+		return
+	}
+	var data []byte
+	if data, l.err = marshal(v); l.err == nil {
+		_, l.err = l.w.Write(data)
+	}
+}
+
+func (l *lines) name(name string) {
+	if l.some {
+		l.text(",")
+	}
+	l.some = true
+	l.text("\n  \"" + name + "\": ")
+}
+
+func (l *lines) member(name string, v any) {
+	l.name(name)
+	l.value(v)
+}
+
+// list writes an array with one element a line.
+func list[T any](l *lines, name string, items []T) {
+	l.name(name)
+	l.text("[")
+	for i, item := range items {
+		if i > 0 {
+			l.text(",")
+		}
+		l.text("\n    ")
+		l.value(item)
+	}
+	if len(items) > 0 {
+		l.text("\n  ")
+	}
+	l.text("]")
+}
+
+// marshal encodes without turning <, > and & into escapes: the file is read by programs, not by browsers.
+func marshal(v any) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		return nil, fmt.Errorf("encoding %T: %w", v, err)
+	}
+	return bytes.TrimRight(b.Bytes(), "\n"), nil
+}
+
+// ErrNotAssessment says that a file is JSON, but no assessment that this program reads.
+var ErrNotAssessment = errors.New("not an assessment of schema " + Schema)
+
+// Read reads an assessment. Members it does not know are passed over; another schema is an ErrNotAssessment.
+func Read(r io.Reader) (*Assessment, error) {
+	var a Assessment
+	if err := json.NewDecoder(r).Decode(&a); err != nil {
+		return nil, fmt.Errorf("reading the assessment: %w", err)
+	}
+	if a.Schema != Schema {
+		return nil, fmt.Errorf("reading the assessment: %w, but %q", ErrNotAssessment, a.Schema)
+	}
+	if a.Rubric.Tree == nil || len(a.Rubric.Tree.Children) == 0 {
+		return nil, fmt.Errorf("reading the assessment: %w: its rubric is missing", ErrNotAssessment)
+	}
+	a.Rubric.Tree.Link()
+	for _, one := range a.Agencies {
+		if one == nil || one.Results[a.Options.Basis] == nil {
+			return nil, fmt.Errorf("reading the assessment: %w: an agency has no result on the basis %q", ErrNotAssessment, a.Options.Basis)
+		}
+	}
+	return &a, nil
+}
+
+// Headline gives the agency's scores on the headline basis.
+func (a *Assessment) Headline(one *Agency) *Scores { return one.Results[a.Options.Basis] }
+
+// Agency gives the agency of an id, nil where there is none; letter case is ignored where no id matches exactly.
+func (a *Assessment) Agency(id string) *Agency {
+	var folded *Agency
+	for _, one := range a.Agencies {
+		if one.ID == id {
+			return one
+		}
+		if strings.EqualFold(one.ID, id) {
+			folded = one
+		}
+	}
+	return folded
+}

@@ -1,0 +1,84 @@
+package scoring
+
+import (
+	"siap/internal/decimal"
+	"siap/rubric"
+	"siap/scoring/composite"
+	"siap/scoring/composite/aggregate"
+)
+
+// plan is a rubric as the arithmetic sees it: its nodes in order, the index first.
+type plan struct {
+	rubric *rubric.Rubric
+	tree   composite.Tree
+	// nodes are the rubric's nodes by place in the tree; nodes[0] is nil, the index.
+	nodes []*rubric.Node
+	// indicator is the place of a leaf among the rubric's indicators, -1 for other nodes.
+	indicator []int
+	// depth is 0 for the index and 1 for its dimensions.
+	depth []int
+}
+
+// newPlan lays the rubric out, parents before their children.
+func newPlan(r *rubric.Rubric) *plan {
+	p := &plan{rubric: r}
+	p.tree.Scale = composite.Scale{Min: r.Scale.Min, Max: r.Scale.Max}
+	p.tree.UnknownAtBottom = r.Unknown == rubric.Bottom
+	leaves := 0
+	var lay func(n *rubric.Node, children []*rubric.Node, weight float64, depth int) int
+	lay = func(n *rubric.Node, children []*rubric.Node, weight float64, depth int) int {
+		at := len(p.nodes)
+		p.nodes, p.depth, p.indicator = append(p.nodes, n), append(p.depth, depth), append(p.indicator, -1)
+		p.tree.Nodes = append(p.tree.Nodes, composite.Node{Weight: weight, MinCoverage: r.MinCoverage})
+		if n != nil && n.MinCoverage != nil {
+			p.tree.Nodes[at].MinCoverage = *n.MinCoverage
+		}
+		if len(children) == 0 {
+			p.indicator[at] = leaves
+			leaves++
+			return at
+		}
+		p.tree.Nodes[at].Combine = aggregate.Arithmetic{}
+		for _, c := range children {
+			child := lay(c, c.Children, c.Weight, depth+1)
+			p.tree.Nodes[at].Children = append(p.tree.Nodes[at].Children, child)
+		}
+		return at
+	}
+	lay(nil, r.Children, 1, 0)
+	return p
+}
+
+// decided gives the number that bands or ranks are decided on: the value itself, or as it is printed.
+func (p *plan) decided(x float64, on string) float64 {
+	if on == "rounded" {
+		return decimal.Round(x, p.rubric.Rounding.Digits, p.rubric.Rounding.Mode)
+	}
+	return x
+}
+
+// band and verdict give the words for the value of the node at a place of the tree; "" without a value.
+func (p *plan) band(x float64) string { return p.classify(x, p.rubric.Bands) }
+
+func (p *plan) verdict(at int, x float64) string {
+	switch p.depth[at] {
+	case 0:
+		return p.classify(x, p.rubric.Verdicts.Index)
+	case 1:
+		return p.classify(x, p.rubric.Verdicts.Dimension)
+	}
+	return ""
+}
+
+func (p *plan) classify(x float64, bands []rubric.Band) string {
+	edges := make([]float64, len(bands))
+	for i, b := range bands {
+		edges[i] = b.From
+	}
+	x = p.decided(x, p.rubric.Decide.Bands)
+	i := composite.Classify(x, edges, p.rubric.BandEdge == rubric.EdgeUpper, p.tree.Scale.Tolerance())
+	if i < 0 {
+		return ""
+	}
+	return bands[i].ID
+}
