@@ -26,6 +26,9 @@ func (r *Rubric) All() func(yield func(*Node) bool) {
 
 func walk(nodes []*Node, yield func(*Node) bool) bool {
 	for _, n := range nodes {
+		if n == nil { // hostile JSON can hold one
+			continue
+		}
 		if !yield(n) || !walk(n.Children, yield) {
 			return false
 		}

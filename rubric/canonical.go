@@ -1,0 +1,128 @@
+package rubric
+
+import "strconv"
+
+// scoringForm is the canonical form of all that can move a score, a rank, a form or a plan.
+func (r *Rubric) scoringForm() object {
+	o := object{
+		"schema":       r.Schema,
+		"id":           r.ID,
+		"scale":        []string{canonical(r.Scale.Min), canonical(r.Scale.Max)},
+		"rounding":     []string{strconv.Itoa(r.Rounding.Digits), r.Rounding.Mode},
+		"decide":       []string{r.Decide.Bands, r.Decide.Ranks},
+		"band_edge":    string(r.BandEdge),
+		"unknown":      string(r.Unknown),
+		"min_coverage": canonical(r.MinCoverage),
+		"weights":      string(r.Weights),
+	}
+	o.put("bands", each(r.Bands, edgeForm))
+	o.put("verdicts_index", each(r.Verdicts.Index, edgeForm))
+	o.put("verdicts_dimension", each(r.Verdicts.Dimension, edgeForm))
+	o.put("groups", sorted(r.Groups))
+	o.put("roles", byID(r.Roles, roleID, func(role Role) object {
+		return object{"id": role.ID, "weight": canonical(role.Weight)}
+	}))
+	o.put("metrics", byID(r.Metrics, metricID, func(m Metric) object {
+		return object{"id": m.ID, "unit": m.Unit, "expected": m.Expected}
+	}))
+	o.put("children", children(r.Children, r.nodeForm))
+	return o
+}
+
+func roleID(role Role) string  { return role.ID }
+func metricID(m Metric) string { return m.ID }
+
+func edgeForm(b Band) object { return object{"id": b.ID, "from": canonical(b.From)} }
+
+func (r *Rubric) nodeForm(n *Node) object {
+	o := object{"id": n.ID, "weight": canonical(n.Weight)}
+	o.put("code", n.Code)
+	coverage := r.MinCoverage
+	if n.MinCoverage != nil {
+		coverage = *n.MinCoverage
+	}
+	o.put("min_coverage", canonical(coverage))
+	o.put("asked_of", sorted(n.AskedOf))
+	o.put("levels", each(n.Levels, func(l Level) object { return object{"level": canonical(l.Level)} }))
+	o.put("actions", each(n.Actions, func(a Action) object {
+		return object{"to": canonical(a.To), "effort": strconv.Itoa(a.Effort)}
+	}))
+	o.put("depends_on", sorted(n.DependsOn))
+	applies := object{}
+	for column, values := range n.AppliesTo {
+		applies[column] = sorted(values)
+	}
+	o.put("applies_to", applies)
+	o.put("repeats", n.Repeats)
+	if n.Measure != nil {
+		o["measure"] = measureForm(n.Measure)
+	}
+	o.put("children", children(n.Children, r.nodeForm))
+	return o
+}
+
+func measureForm(m *Measure) object {
+	o := object{
+		"metric":       m.Metric,
+		"reduction":    string(m.Reduction),
+		"rule":         string(m.Rule),
+		"min_coverage": canonical(m.MinCoverage),
+	}
+	o.put("over", m.Over)
+	if m.AtLeast != nil {
+		o["at_least"] = canonical(*m.AtLeast)
+	}
+	o.put("breakpoints", each(m.Breakpoints, func(p Breakpoint) object {
+		return object{"at": canonical(p.At), "score": canonical(p.Score)}
+	}))
+	return o
+}
+
+// textForm is the canonical form of all words.
+func (r *Rubric) textForm() object {
+	o := object{}
+	o.put("title", words(r.Title))
+	o.put("description", words(r.Description))
+	source := object{}
+	source.put("status", r.Source.Status)
+	source.put("decree", r.Source.Decree)
+	source.put("cites", r.Source.Cites)
+	source.put("note", words(r.Source.Note))
+	o.put("source", source)
+	o.put("bands", each(r.Bands, bandWords))
+	o.put("verdicts_index", each(r.Verdicts.Index, bandWords))
+	o.put("verdicts_dimension", each(r.Verdicts.Dimension, bandWords))
+	o.put("roles", byID(r.Roles, roleID, func(role Role) object {
+		return object{"id": role.ID, "title": words(role.Title)}
+	}))
+	o.put("metrics", byID(r.Metrics, metricID, func(m Metric) object {
+		return object{"id": m.ID, "title": words(m.Title), "about": words(m.About)}
+	}))
+	o.put("children", children(r.Children, nodeWords))
+	return o
+}
+
+func words(t Text) object {
+	o := object{}
+	o.put("id", t.ID)
+	o.put("en", t.EN)
+	return o
+}
+
+func bandWords(b Band) object { return object{"id": b.ID, "title": words(b.Title)} }
+
+func nodeWords(n *Node) object {
+	o := object{"id": n.ID, "title": words(n.Title)}
+	o.put("description", words(n.Description))
+	o.put("question", words(n.Question))
+	o.put("evidence", words(n.Evidence))
+	o.put("levels", each(n.Levels, func(l Level) object {
+		return object{"level": canonical(l.Level), "text": words(l.Text)}
+	}))
+	o.put("actions", each(n.Actions, func(a Action) object {
+		return object{"to": canonical(a.To), "text": words(a.Text)}
+	}))
+	o.put("law", n.Law)
+	o.put("children", children(n.Children, nodeWords))
+	return o
+}

@@ -1,0 +1,92 @@
+package rubric
+
+import "math"
+
+// span wants a scale; without one nothing can be said of what lies on it.
+func (c *checker) span(at spot) {
+	s := c.scale
+	if s == (Scale{}) {
+		c.report(ruleMissing, at)
+		c.scale = Scale{Min: math.NaN(), Max: math.NaN()}
+		return
+	}
+	c.finite(s.Min, at.key("min"))
+	c.finite(s.Max, at.key("max"))
+	if s.Min >= s.Max {
+		c.report(ruleScale, at).Saw(number(s.Min) + "–" + number(s.Max))
+	}
+}
+
+// within is the scale in words for messages.
+func (c *checker) within() string { return number(c.scale.Min) + "–" + number(c.scale.Max) }
+
+// bands wants categories that cover the scale from its bottom, each beginning above the one before.
+func (c *checker) bands(bands []Band, at spot) {
+	s, ids := c.scale, make([]string, len(bands))
+	for i, b := range bands {
+		here := at.item(i, b.ID)
+		from := here.key("from")
+		ids[i] = b.ID
+		c.id(b.ID, here.key("id"), partID)
+		c.translated(b.Title, here.key("title"))
+		if !c.finite(b.From, from) {
+			continue
+		}
+		switch {
+		case i == 0 && (b.From < s.Min || b.From > s.Min):
+			c.report(ruleFirstBand, from).Saw(number(b.From)).Allows(number(s.Min))
+		case i > 0 && b.From <= bands[i-1].From:
+			c.report(ruleBandOrder, from).Saw(number(b.From)).Allows("> " + number(bands[i-1].From))
+		}
+		// Closed below, a band from the very top still holds the top; closed above, it would hold nothing.
+		if b.From > s.Max || (b.From == s.Max && c.r.BandEdge == EdgeUpper) {
+			c.report(ruleBandBeyond, from).Saw(number(b.From)).Allows(c.within())
+		}
+	}
+	c.unique(ids, at)
+}
+
+func (c *checker) roleList() {
+	at := spot{}.key("roles")
+	for i, role := range c.r.Roles {
+		here := at.item(i, role.ID)
+		c.id(role.ID, here.key("id"), partID)
+		c.translated(role.Title, here.key("title"))
+		c.weight(role.Weight, here.key("weight"))
+	}
+	c.unique(c.roles.list, at)
+}
+
+func (c *checker) metricList() {
+	at := spot{}.key("metrics")
+	for i, m := range c.r.Metrics {
+		here := at.item(i, m.ID)
+		c.id(m.ID, here.key("id"), partID)
+		c.translated(m.Title, here.key("title"))
+		c.needs(m.Unit, here.key("unit"))
+		c.translatedIfGiven(m.About, here.key("about"))
+		if c.needs(m.Expected, here.key("expected")) {
+			if _, _, err := ParseInterval(m.Expected); err != nil {
+				c.report(ruleExpected, here.key("expected")).Saw(m.Expected).Allows("once, 5m, 1h, 1d, 7d")
+			}
+		}
+	}
+	c.unique(c.metrics.list, at)
+}
+
+// idle warns of metrics that no indicator uses and of roles that nobody asks.
+func (c *checker) idle() {
+	if c.tainted["children"] {
+		return // what could not be read may well have used them
+	}
+	for i, m := range c.r.Metrics {
+		if m.ID != "" && !c.used["metric:"+m.ID] {
+			c.report(ruleIdleMetric, spot{}.key("metrics").item(i, m.ID)).Saw(m.ID)
+		}
+	}
+	for i, role := range c.r.Roles {
+		if role.ID != "" && !c.used["role:"+role.ID] && !c.used["role:"] {
+			c.report(ruleIdleRole, spot{}.key("roles").item(i, role.ID)).Saw(role.ID)
+		}
+	}
+}

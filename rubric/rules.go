@@ -1,0 +1,115 @@
+package rubric
+
+import "siap/internal/diag"
+
+// The limits of a rubric, so that a hostile file costs bounded time and memory.
+const (
+	// MaxBytes is the largest rubric file: 8 MiB.
+	MaxBytes = 8 << 20
+	// MaxDepth is how many levels of nodes a tree may have.
+	MaxDepth = 12
+	// MaxIndicators is how many indicators a rubric may have.
+	MaxIndicators = 2000
+	// maxNesting is how deep YAML may nest: the tree, and what a node holds, take far less.
+	maxNesting = 64
+	// maxNumber bounds the size of every number, so that sums and products stay finite.
+	maxNumber = 1e15
+)
+
+func fault(code string) diag.Rule { return diag.Rule{Code: code, Severity: diag.Error} }
+func doubt(code string) diag.Rule { return diag.Rule{Code: code, Severity: diag.Warning} }
+
+// The rules of the file: what any YAML must keep to be read at all.
+var (
+	ruleUnreadable  = fault("RB001")
+	ruleTooLarge    = fault("RB002")
+	ruleEncoding    = fault("RB003")
+	ruleSyntax      = fault("RB004")
+	ruleEmpty       = fault("RB005")
+	ruleDocuments   = fault("RB006")
+	ruleAlias       = fault("RB007")
+	ruleNesting     = fault("RB008")
+	ruleTwice       = fault("RB009")
+	ruleUnknownKey  = fault("RB010")
+	ruleWantList    = fault("RB011")
+	ruleWantKeys    = fault("RB012")
+	ruleWantNumber  = fault("RB013")
+	ruleWantWhole   = fault("RB014")
+	ruleWantText    = fault("RB015")
+	ruleNotFinite   = fault("RB016")
+	ruleMissing     = fault("RB017")
+	ruleTag         = fault("RB018")
+	ruleEmptyMember = fault("RB019")
+)
+
+// The rules of names, words and general settings.
+var (
+	ruleSchema      = fault("RB020")
+	ruleID          = fault("RB021")
+	ruleSameID      = fault("RB022")
+	ruleSameCode    = fault("RB023")
+	ruleCodeIsID    = fault("RB024")
+	ruleTranslation = fault("RB025")
+	ruleEnum        = fault("RB026")
+	ruleWeight      = fault("RB027")
+	ruleScale       = fault("RB028")
+	ruleDigits      = fault("RB029")
+	ruleShare       = fault("RB030")
+	ruleNoBands     = fault("RB031")
+	ruleFirstBand   = fault("RB032")
+	ruleBandOrder   = fault("RB033")
+	ruleBandBeyond  = fault("RB034")
+	ruleNoChildren  = fault("RB035")
+	ruleTooMany     = fault("RB036")
+	ruleTooDeep     = fault("RB037")
+)
+
+// The rules of indicators.
+var (
+	ruleFewLevels    = fault("RB040")
+	ruleLevelOutside = fault("RB041")
+	ruleLevelOrder   = fault("RB042")
+	ruleBottom       = doubt("RB043")
+	ruleTop          = doubt("RB044")
+	ruleActionTo     = fault("RB045")
+	ruleNoAction     = doubt("RB046")
+	ruleEffort       = fault("RB047")
+	ruleAskedOf      = fault("RB048")
+	ruleDependsOn    = fault("RB049")
+	ruleCycle        = fault("RB050")
+	ruleApplies      = fault("RB051")
+	ruleNotForNode   = fault("RB052")
+	ruleUnanswerable = fault("RB053")
+	ruleIdleRole     = doubt("RB054")
+)
+
+// The rules of measurements.
+var (
+	ruleMetric         = fault("RB060")
+	ruleAtLeast        = fault("RB061")
+	ruleOver           = fault("RB062")
+	ruleNotForReduce   = fault("RB063")
+	ruleFewBreakpoints = fault("RB064")
+	ruleAtOrder        = fault("RB065")
+	ruleMonotone       = fault("RB066")
+	ruleScoreOutside   = fault("RB067")
+	ruleExpected       = fault("RB068")
+	ruleIdleMetric     = doubt("RB069")
+)
+
+// Rules lists every rule of this package in the order of the codes. What each says, and what to do about it,
+// stands in the message catalogues under its code.
+func Rules() []diag.Rule {
+	return []diag.Rule{
+		ruleUnreadable, ruleTooLarge, ruleEncoding, ruleSyntax, ruleEmpty, ruleDocuments, ruleAlias, ruleNesting,
+		ruleTwice, ruleUnknownKey, ruleWantList, ruleWantKeys, ruleWantNumber, ruleWantWhole, ruleWantText,
+		ruleNotFinite, ruleMissing, ruleTag, ruleEmptyMember,
+		ruleSchema, ruleID, ruleSameID, ruleSameCode, ruleCodeIsID, ruleTranslation, ruleEnum, ruleWeight, ruleScale,
+		ruleDigits, ruleShare, ruleNoBands, ruleFirstBand, ruleBandOrder, ruleBandBeyond, ruleNoChildren, ruleTooMany,
+		ruleTooDeep,
+		ruleFewLevels, ruleLevelOutside, ruleLevelOrder, ruleBottom, ruleTop, ruleActionTo, ruleNoAction, ruleEffort,
+		ruleAskedOf, ruleDependsOn, ruleCycle, ruleApplies, ruleNotForNode, ruleUnanswerable, ruleIdleRole,
+		ruleMetric, ruleAtLeast, ruleOver, ruleNotForReduce, ruleFewBreakpoints, ruleAtOrder, ruleMonotone,
+		ruleScoreOutside, ruleExpected, ruleIdleMetric,
+	}
+}
