@@ -22,11 +22,11 @@ type Paragraph struct {
 // WeightRow is one node of the tree.
 type WeightRow struct {
 	// Depth is 0 for a dimension.
-	Depth            int
-	ID, Code, Title  string
-	Weight           Num // as the rubric writes it
-	Share            Num // of the index, in per cent, where all is known and applicable
-	Indicator, Asked bool
+	Depth           int
+	ID, Code, Title string
+	Weight          Num // as the rubric writes it
+	Share           Num // of the index, in per cent, where all is known and applicable
+	Indicator       bool
 }
 
 // MeasureRow is one measured indicator.

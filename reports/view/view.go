@@ -7,7 +7,11 @@
 // scoring: only what is needed to show a result, such as medians of a group and weight × distance (factors.go).
 package view
 
-import "siap/internal/l10n"
+import (
+	"time"
+
+	"siap/internal/l10n"
+)
 
 // Report is an assessment as people read it.
 type Report struct {
@@ -23,8 +27,10 @@ type Report struct {
 	// Basis is the headline basis in words (penilaian mandiri), Window the assessed time in words.
 	Basis  string
 	Window string
-	Rubric Rubric
-	Scale  Scale
+	// Created is when the assessment was computed: the one date a report may carry, for it reads no clock.
+	Created time.Time
+	Rubric  Rubric
+	Scale   Scale
 	// Bands are the categories from low to high, with how many agencies are in each.
 	Bands []Band
 

@@ -1,0 +1,170 @@
+package view
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"siap/internal/l10n"
+	"siap/rubric"
+	"siap/scoring/result"
+)
+
+// New makes the report of an assessment in a language ("id" or "en"). The assessment is only read; its rubric tree
+// must be linked (result.Decode and rubric.Load do that).
+func New(a *result.Assessment, lang string) *Report {
+	b := newBuilder(a, lang)
+	r := &Report{
+		Lang:    b.p.Lang(),
+		Title:   clean(a.Title, nameLimit),
+		Basis:   b.basisWords(a.Options.Basis),
+		Window:  b.windowWords(a.Window.From, a.Window.To),
+		Created: a.Created,
+		Rubric:  b.rubricInfo(),
+		Scale:   b.scale(),
+		printer: b.p,
+	}
+	if a.Year != 0 {
+		r.Year = strconv.Itoa(a.Year)
+	}
+	if a.Invented != nil {
+		r.Invented = b.p.Text("view.invented", "words", clean(a.Invented.In(r.Lang), nameLimit))
+	}
+	if a.Options.Simulation {
+		r.Simulation = b.p.Text("view.simulation")
+	}
+	r.Groups = b.groupColumns()
+	r.Contradictions = b.contradictions()
+	own := map[string][]Contradiction{}
+	for _, c := range r.Contradictions {
+		own[c.Agency] = append(own[c.Agency], c)
+	}
+	for _, e := range b.entries {
+		r.Ranking = append(r.Ranking, e.row)
+		r.HeatMap = append(r.HeatMap, b.heatRow(e))
+		r.Agencies = append(r.Agencies, b.profile(e, own[e.row.ID]))
+	}
+	r.Bands = b.bandsWithCounts()
+	r.Dimensions = b.dimensionsOverAll()
+	r.Actions = b.commonActions(r.Agencies)
+	r.Quality = b.quality(r.Dimensions)
+	r.Headlines, r.Summary = b.summary(r)
+	r.Method = b.method()
+	r.Provenance = b.provenance(r)
+	return r
+}
+
+// builder holds what the parts of a report share.
+type builder struct {
+	a     *result.Assessment
+	tree  *rubric.Rubric
+	p     *l10n.Printer
+	basis result.Basis
+	// tol is the tolerance of comparisons: 1e-9 of the scale's span (DESIGN.md).
+	tol float64
+	// leaves are the indicators in the rubric's order, path the ids from the dimension down to each of them.
+	leaves []*rubric.Node
+	path   map[string][]string
+	// entries are the agencies in the order of the ranking.
+	entries []*entry
+	byID    map[string]*entry
+	// groups has the values of every node within each group, see reference.go.
+	groups map[string]*group
+}
+
+// entry is one agency on the headline basis.
+type entry struct {
+	a      *result.Agency
+	scores *result.Scores
+	row    RankRow
+}
+
+// node gives a node of the agency; one without a value where there is none.
+func (e *entry) node(id string) *result.Node {
+	if n := e.scores.Nodes[id]; n != nil {
+		return n
+	}
+	return &result.Node{Reason: result.ReasonUnknown}
+}
+
+func newBuilder(a *result.Assessment, lang string) *builder {
+	b := &builder{
+		a: a, tree: a.Rubric.Tree, p: l10n.For(lang), basis: a.Options.Basis,
+		path: map[string][]string{}, byID: map[string]*entry{},
+	}
+	if b.tree == nil {
+		b.tree = &rubric.Rubric{}
+	}
+	b.tol = 1e-9 * b.tree.Scale.Span()
+	b.leaves = b.tree.Indicators()
+	b.fillPaths(b.tree.Children, nil)
+	for _, agency := range a.Agencies {
+		e := &entry{a: agency, scores: agency.Results[b.basis]}
+		if e.scores == nil {
+			e.scores = &result.Scores{Index: result.Node{Reason: result.ReasonUnknown}}
+		}
+		b.entries = append(b.entries, e)
+		b.byID[agency.ID] = e
+	}
+	slices.SortStableFunc(b.entries, func(x, y *entry) int {
+		return cmp.Or(
+			cmp.Compare(lastIfZero(x.scores.Rank.Overall), lastIfZero(y.scores.Rank.Overall)),
+			cmp.Compare(strings.ToLower(x.a.Name), strings.ToLower(y.a.Name)),
+			cmp.Compare(x.a.ID, y.a.ID),
+		)
+	})
+	b.fillGroups()
+	b.fillRows()
+	return b
+}
+
+func lastIfZero(rank int) int {
+	if rank == 0 {
+		return 1 << 30
+	}
+	return rank
+}
+
+func (b *builder) fillPaths(nodes []*rubric.Node, above []string) {
+	for _, n := range nodes {
+		path := append(slices.Clone(above), n.ID)
+		if n.IsIndicator() {
+			b.path[n.ID] = path
+		}
+		b.fillPaths(n.Children, path)
+	}
+}
+
+// dimensionOf gives the direct child of the index above an indicator.
+func (b *builder) dimensionOf(indicator string) *rubric.Node {
+	if path := b.path[indicator]; len(path) > 0 {
+		return b.tree.Node(path[0])
+	}
+	return nil
+}
+
+func (b *builder) dimensionTitle(indicator string) string {
+	if d := b.dimensionOf(indicator); d != nil {
+		return b.title(d)
+	}
+	return ""
+}
+
+// nodeTitle gives the title of a node by its id, the id where the rubric does not know it.
+func (b *builder) nodeTitle(id string) string {
+	if n := b.tree.Node(id); n != nil {
+		return b.title(n)
+	}
+	return clean(id, nameLimit)
+}
+
+func (b *builder) title(n *rubric.Node) string { return b.words(n.Title, n.ID) }
+
+// words gives a text in the report's language, or a stand-in where it has none.
+func (b *builder) words(t rubric.Text, otherwise string) string {
+	if s := t.In(b.p.Lang()); s != "" {
+		return clean(s, textLimit)
+	}
+	return clean(otherwise, nameLimit)
+}

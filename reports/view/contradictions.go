@@ -1,0 +1,89 @@
+package view
+
+import (
+	"cmp"
+	"slices"
+
+	"siap/rubric"
+	"siap/scoring/result"
+)
+
+// contradictions gives those of the headline basis, the widest gap first.
+func (b *builder) contradictions() []Contradiction {
+	var out []Contradiction
+	for _, c := range b.a.Contradictions {
+		if c.Basis == b.basis {
+			out = append(out, b.contradiction(c))
+		}
+	}
+	slices.SortStableFunc(out, func(x, y Contradiction) int {
+		return cmp.Or(cmp.Compare(y.Gap.Value, x.Gap.Value), cmp.Compare(x.AgencyName, y.AgencyName))
+	})
+	return out
+}
+
+func (b *builder) contradiction(c result.Contradiction) Contradiction {
+	v := Contradiction{
+		Agency: clean(c.Agency, nameLimit), AgencyName: clean(c.Agency, nameLimit), AgencyShort: clean(c.Agency, shortLimit),
+		Indicator: c.Indicator, IndicatorTitle: b.nodeTitle(c.Indicator), Dimension: b.dimensionTitle(c.Indicator),
+		Claim: b.score(c.Claim), Measured: b.score(c.Measured), Gap: b.score(c.Gap),
+		Measurement: b.measurement(c), Window: b.windowWords(c.From, c.To), Coverage: b.coverage(c.Coverage),
+	}
+	if e := b.byID[c.Agency]; e != nil {
+		v.AgencyName, v.AgencyShort, v.Anchor = e.row.Name, e.row.Short, e.row.Anchor
+	}
+	key := "view.contradiction"
+	if v.Window == "" {
+		key = "view.contradiction.no_window"
+	}
+	v.Sentence = b.p.Text(key, "claim", v.Claim.Text, "measured", v.Measured.Text, "measurement", v.Measurement,
+		"window", v.Window, "coverage", v.Coverage.Text)
+	return v
+}
+
+// measurement writes the metric's own value: its title, how it was reduced and what came out.
+func (b *builder) measurement(c result.Contradiction) string {
+	leaf := b.tree.Indicator(c.Indicator)
+	var m *rubric.Measure
+	if leaf != nil {
+		m = leaf.Measure
+	}
+	return b.p.Text("view.measurement."+reductionKey(c.Reduction),
+		"metric", lowerFirst(b.metricTitle(c.Metric)), "value", b.reduced(c.Value, c.Reduction, c.Unit),
+		"over", lowerFirst(b.overTitle(m)), "at_least", b.atLeast(m))
+}
+
+// reductionKey gives the last part of a message key for a reduction; one that is not known reads as the latest value.
+func reductionKey(r rubric.Reduction) string {
+	switch r {
+	case rubric.ReduceMean, rubric.ReduceShare, rubric.ReduceRatio:
+		return string(r)
+	default:
+		return string(rubric.ReduceLast)
+	}
+}
+
+func (b *builder) metricTitle(id string) string {
+	if m := b.tree.Metric(id); m != nil {
+		return b.words(m.Title, id)
+	}
+	return clean(id, nameLimit)
+}
+
+func (b *builder) overTitle(m *rubric.Measure) string {
+	if m == nil || m.Over == "" {
+		return ""
+	}
+	return b.metricTitle(m.Over)
+}
+
+func (b *builder) atLeast(m *rubric.Measure) string {
+	if m == nil || m.AtLeast == nil {
+		return ""
+	}
+	unit := ""
+	if metric := b.tree.Metric(m.Metric); metric != nil {
+		unit = metric.Unit
+	}
+	return b.withUnit(*m.AtLeast, unit)
+}

@@ -1,0 +1,185 @@
+package view
+
+import (
+	"slices"
+	"strings"
+
+	"siap/internal/l10n"
+	"siap/rubric"
+	"siap/scoring/result"
+)
+
+// profile makes the page of one agency; the contradictions are its own.
+func (b *builder) profile(e *entry, contradictions []Contradiction) *Agency {
+	a := &Agency{RankRow: e.row, Actions: b.actions(e), Contradictions: contradictions}
+	a.Supporting, a.Inhibiting = b.factors(e)
+	value, reference := b.reference(e, "")
+	a.Reference = reference
+	a.Reference.Index = b.score(value)
+	a.Sentence = b.agencySentence(e, a.Reference)
+	if e.a.Source == result.RolledUp {
+		a.Source = b.p.Text("view.source.rollup", "how", b.p.Text("view.rollup."+b.rollup()))
+	}
+	if parent := b.byID[e.a.Parent]; parent != nil {
+		a.Parent = parent.row.Name
+	} else {
+		a.Parent = clean(e.a.Parent, nameLimit)
+	}
+	a.Others = b.others(e)
+	for _, d := range b.tree.Children {
+		a.Dimensions = append(a.Dimensions, b.dimensionScore(e, d))
+	}
+	for _, leaf := range b.leaves {
+		s := b.indicatorScore(e, leaf)
+		a.Indicators = append(a.Indicators, s)
+		switch s.State {
+		case Unknown:
+			a.Unknown = append(a.Unknown, s.Title)
+		case NotApplicable:
+			a.NotApplicable = append(a.NotApplicable, s.Title)
+		}
+	}
+	for _, action := range a.Actions {
+		if action.QuickWin {
+			a.QuickWins++
+		}
+	}
+	return a
+}
+
+// agencySentence is the finding on one agency: index, band, coverage, place and how sure the place is.
+func (b *builder) agencySentence(e *entry, reference Reference) string {
+	if !e.row.Index.Known {
+		return b.p.Text("view.agency.none", "reason", e.row.Reason)
+	}
+	said := e.row.Band.Title
+	if e.row.Verdict != "" {
+		said = b.p.Text("view.agency.band_verdict", "band", said, "verdict", lowerFirst(e.row.Verdict))
+	}
+	parts := []string{b.p.Text("view.agency.index",
+		"index", e.row.Index.Text, "min", b.scale().MinText, "max", b.scale().MaxText, "band", said,
+		"low", e.row.Low.Text, "high", e.row.High.Text, "coverage", e.row.Coverage.Text)}
+	if e.row.RankNumber > 0 {
+		key := "view.agency.rank.span"
+		if e.row.Best == e.row.Worst {
+			key = "view.agency.rank.sure"
+		}
+		parts = append(parts, b.p.Text(key, "rank", e.row.Rank, "of", e.row.Of, "best", e.row.Best, "worst", e.row.Worst))
+	}
+	for _, g := range e.row.Groups {
+		if g.Rank > 0 && g.Of > 1 && g.Of < e.row.Of {
+			parts = append(parts, b.p.Text("view.agency.group",
+				"column", lowerFirst(b.columnTitle(g.Column)), "value", g.Value, "rank", g.Rank, "of", g.Of))
+		}
+	}
+	parts = append(parts, b.p.Text("view.agency.reference", "name", reference.Name, "value", reference.Index.Text))
+	return strings.Join(parts, " ")
+}
+
+// others gives the results beside the headline: other bases, and what its agencies give for a government.
+func (b *builder) others(e *entry) []OtherResult {
+	var others []OtherResult
+	for _, basis := range b.a.Options.Bases {
+		if s := e.a.Results[basis]; basis != b.basis && s != nil {
+			others = append(others, b.other(b.basisWords(basis), s))
+		}
+	}
+	if s := e.a.Rollup[b.basis]; s != nil {
+		others = append(others, b.other(b.p.Text("view.other.rollup"), s))
+	}
+	return others
+}
+
+func (b *builder) other(title string, s *result.Scores) OtherResult {
+	return OtherResult{Title: title, Index: b.scoreOf(s.Index.Value, s.Index.Reason), Band: b.bandRef(s.Index.Band)}
+}
+
+func (b *builder) dimensionScore(e *entry, d *rubric.Node) DimensionScore {
+	n := e.node(d.ID)
+	s := DimensionScore{
+		ID: d.ID, Title: b.title(d), State: stateOf(n), Value: b.scoreOf(n.Value, n.Reason),
+		Low: b.scoreOf(n.Low, n.Reason), High: b.scoreOf(n.High, n.Reason), Coverage: b.coverage(n.Coverage),
+		Band: b.bandRef(n.Band), Verdict: b.verdict(b.tree.Verdicts.Dimension, n.Verdict),
+		Weight: Num{Text: l10n.Unknown}, Distance: Num{Text: l10n.Unknown},
+	}
+	if s.State == NotApplicable {
+		s.Coverage = b.missing(n.Reason)
+	}
+	value, _ := b.reference(e, d.ID)
+	s.Reference = b.score(value)
+	if n.Weight > 0 {
+		s.Weight = b.percent(n.Weight, 1)
+	}
+	if n.Value != nil {
+		s.Distance = b.distance(*n.Value - value)
+	}
+	return s
+}
+
+func (b *builder) indicatorScore(e *entry, leaf *rubric.Node) IndicatorScore {
+	n := e.node(leaf.ID)
+	s := IndicatorScore{
+		ID: leaf.ID, Code: clean(leaf.Code, shortLimit), Title: b.title(leaf), Question: b.words(leaf.Question, ""),
+		State: stateOf(n), Value: b.scoreOf(n.Value, n.Reason), Band: b.bandRef(n.Band),
+		Low: b.scoreOf(n.Low, n.Reason), High: b.scoreOf(n.High, n.Reason), Coverage: b.coverage(n.Coverage),
+		Claim: b.scoreOf(n.Claim, ""), Measured: b.scoreOf(n.Measured, ""),
+		N: n.N, Spread: b.score(n.Spread), Weight: Num{Text: l10n.Unknown}, Notes: b.notes(n.Notes),
+	}
+	if d := b.dimensionOf(leaf.ID); d != nil {
+		s.Dimension, s.DimensionTitle = d.ID, b.title(d)
+	}
+	if n.Value != nil {
+		s.Level = b.levelReached(leaf, *n.Value)
+	}
+	if w := b.effectiveWeight(e, leaf.ID); w > 0 {
+		s.Weight = b.percent(w, 1)
+	}
+	if n.Rule != "" {
+		s.Rule = b.p.Text("view.rule." + string(n.Rule))
+	}
+	if n.Rows > 1 {
+		s.Rows = b.p.Text("view.rows", "known", n.Known, "rows", n.Rows)
+	}
+	for _, flag := range n.Flags {
+		if key := "view.flag." + flag; b.p.Has(key) {
+			s.Flags = append(s.Flags, b.p.Text(key))
+		} else {
+			s.Flags = append(s.Flags, readable(flag))
+		}
+	}
+	return s
+}
+
+// levelReached gives the descriptor of the highest level that the value reaches.
+func (b *builder) levelReached(leaf *rubric.Node, value float64) string {
+	for _, level := range slices.Backward(leaf.Levels) {
+		if level.Level <= value+b.tol {
+			return b.p.Text("view.level", "level", b.plain(level.Level, 2), "text", b.words(level.Text, ""))
+		}
+	}
+	return ""
+}
+
+func (b *builder) notes(notes []result.Note) []Note {
+	var out []Note
+	for _, n := range notes {
+		note := Note{
+			Respondent: clean(n.Respondent, shortLimit), Role: clean(n.Role, nameLimit), Item: clean(n.Item, nameLimit),
+			Note: clean(n.Note, textLimit), Quote: clean(n.Quote, textLimit),
+			Source: clean(n.Source, nameLimit), Place: clean(n.Place.String(), nameLimit),
+			Internal: n.Visibility != "public",
+		}
+		if note.Note == "" && note.Quote == "" {
+			continue
+		}
+		if role := b.tree.Role(n.Role); role != nil {
+			note.Role = b.words(role.Title, n.Role)
+		}
+		note.Visibility = b.p.Text("view.visibility.public")
+		if note.Internal {
+			note.Visibility = b.p.Text("view.visibility.internal")
+		}
+		out = append(out, note)
+	}
+	return out
+}

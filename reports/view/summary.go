@@ -1,0 +1,216 @@
+package view
+
+import (
+	"slices"
+
+	"siap/internal/l10n"
+	"siap/rubric"
+	"siap/scoring/result"
+)
+
+func (b *builder) basisWords(basis result.Basis) string {
+	if basis == result.Assessed {
+		return b.p.Text("view.basis.assessed")
+	}
+	return b.p.Text("view.basis.self")
+}
+
+// dimensionsOverAll gives each dimension with its values over all agencies.
+func (b *builder) dimensionsOverAll() []Dimension {
+	total := 0.0
+	for _, d := range b.tree.Children {
+		total += d.Weight
+	}
+	var dimensions []Dimension
+	for _, d := range b.tree.Children {
+		v := Dimension{
+			ID: d.ID, Code: clean(d.Code, shortLimit), Title: b.title(d), Description: b.words(d.Description, ""),
+			Weight: Num{Text: l10n.Unknown}, Median: b.missing(""), Lowest: b.missing(""), Highest: b.missing(""),
+			Coverage: Num{Text: l10n.Unknown},
+		}
+		if total > 0 {
+			v.Weight = b.percent(d.Weight/total, 1)
+		}
+		var values []float64
+		known, applies := 0.0, 0
+		for _, e := range b.entries {
+			n := e.node(d.ID)
+			if n.Value != nil {
+				values = append(values, *n.Value)
+			}
+			if n.Reason != result.ReasonNotApplicable {
+				known += n.Coverage
+				applies++
+			}
+		}
+		slices.Sort(values)
+		if m, ok := median(values); ok {
+			v.Median, v.Lowest, v.Highest = b.score(m), b.score(values[0]), b.score(values[len(values)-1])
+		}
+		if applies > 0 {
+			v.Coverage = b.coverage(known / float64(applies))
+		}
+		v.Known = len(values)
+		dimensions = append(dimensions, v)
+	}
+	return dimensions
+}
+
+// summary gives the numbers of the first glance and the finding in sentences, each of which says how sure it is.
+func (b *builder) summary(r *Report) (headlines []Headline, sentences []string) {
+	say := func(key string, args ...any) { sentences = append(sentences, b.p.Text(key, args...)) }
+	glance := func(label, value, note string) {
+		headlines = append(headlines, Headline{Label: b.p.Text(label), Value: value, Note: note})
+	}
+	var indices []float64
+	covered, loose := 0.0, 0
+	for _, e := range b.entries {
+		covered += e.scores.Index.Coverage
+		if v := e.scores.Index.Value; v != nil {
+			indices = append(indices, *v)
+		}
+		if e.row.Best != e.row.Worst {
+			loose++
+		}
+	}
+	slices.Sort(indices)
+	middle, some := median(indices)
+
+	say("view.summary.scope", "n", len(b.entries), "rubric", r.Rubric.Title, "version", r.Rubric.Version,
+		"basis", lowerFirst(r.Basis), "scored", len(indices))
+	glance("view.headline.agencies", b.p.Integer(len(b.entries)), b.p.Text("view.headline.agencies.note", "n", len(indices)))
+	if !some {
+		say("view.summary.nothing")
+		return headlines, sentences
+	}
+	say("view.summary.index", "median", b.score(middle).Text, "low", b.score(indices[0]).Text,
+		"high", b.score(indices[len(indices)-1]).Text, "min", r.Scale.MinText, "max", r.Scale.MaxText)
+	glance("view.headline.median", b.score(middle).Text,
+		b.p.Text("view.headline.median.note", "min", r.Scale.MinText, "max", r.Scale.MaxText))
+	if words := b.bandCounts(r.Bands); words != "" {
+		say("view.summary.bands", "bands", words)
+	}
+	b.sayDimensions(r.Dimensions, say)
+	b.sayFirst(say)
+	if loose > 0 {
+		say("view.summary.loose", "n", loose, "of", len(indices))
+	} else {
+		say("view.summary.fixed")
+	}
+	mean := b.coverage(covered / float64(len(b.entries)))
+	glance("view.headline.coverage", mean.Text, b.p.Text("view.headline.coverage.note"))
+	if mean.Value < 1 {
+		say("view.summary.coverage", "coverage", mean.Text)
+	} else {
+		say("view.summary.coverage.full")
+	}
+	glance("view.headline.contradictions", b.p.Integer(len(r.Contradictions)), b.p.Text("view.headline.contradictions.note"))
+	b.sayContradictions(r.Contradictions, say)
+	if len(r.Actions) > 0 {
+		first := r.Actions[0]
+		say("view.summary.action", "indicator", first.IndicatorTitle, "dimension", first.Dimension,
+			"n", first.Agencies, "best", commonBest)
+	}
+	return headlines, sentences
+}
+
+// bandCounts lists the bands from the highest with how many agencies are in each, without the empty ones.
+func (b *builder) bandCounts(bands []Band) string {
+	var parts []string
+	for _, band := range slices.Backward(bands) {
+		if band.Count > 0 {
+			parts = append(parts, b.p.Text("view.summary.band", "n", band.Count, "band", band.Title))
+		}
+	}
+	return b.list(parts)
+}
+
+func (b *builder) sayDimensions(dimensions []Dimension, say func(string, ...any)) {
+	var best, weakest *Dimension
+	for i := range dimensions {
+		d := &dimensions[i]
+		if !d.Median.Known {
+			continue
+		}
+		if best == nil || d.Median.Value > best.Median.Value+b.tol {
+			best = d
+		}
+		if weakest == nil || d.Median.Value < weakest.Median.Value-b.tol {
+			weakest = d
+		}
+	}
+	if best == nil || best == weakest {
+		return
+	}
+	say("view.summary.dimensions", "best", best.Title, "high", best.Median.Text,
+		"weakest", weakest.Title, "low", weakest.Median.Text)
+}
+
+// sayFirst names who leads, and how far the unknown answers put that in doubt.
+func (b *builder) sayFirst(say func(string, ...any)) {
+	var first []*entry
+	for _, e := range b.entries {
+		if e.row.RankNumber == 1 {
+			first = append(first, e)
+		}
+	}
+	if len(first) == 0 {
+		return
+	}
+	lead := first[0]
+	if len(first) > 1 {
+		var names []string
+		for _, e := range first[:min(len(first), 5)] {
+			names = append(names, e.row.Name)
+		}
+		say("view.summary.first.tied", "n", len(first), "names", b.list(names), "index", lead.row.Index.Text)
+		return
+	}
+	key := "view.summary.first.span"
+	if lead.row.Worst <= 1 {
+		key = "view.summary.first.sure"
+	}
+	say(key, "name", lead.row.Name, "index", lead.row.Index.Text, "best", lead.row.Best, "worst", lead.row.Worst)
+}
+
+func (b *builder) sayContradictions(contradictions []Contradiction, say func(string, ...any)) {
+	if len(contradictions) == 0 {
+		say("view.summary.contradictions.none")
+		return
+	}
+	agencies := map[string]bool{}
+	for _, c := range contradictions {
+		agencies[c.Agency] = true
+	}
+	widest := contradictions[0]
+	say("view.summary.contradictions", "n", len(contradictions), "agencies", len(agencies),
+		"name", widest.AgencyName, "indicator", widest.IndicatorTitle, "claim", widest.Claim.Text, "measured", widest.Measured.Text)
+}
+
+func (b *builder) rubricInfo() Rubric {
+	t := b.tree
+	r := Rubric{
+		Title: b.words(t.Title, b.a.Rubric.ID), ID: clean(b.a.Rubric.ID, nameLimit), Version: clean(b.a.Rubric.Version, shortLimit),
+		Description: b.words(t.Description, ""), Decree: clean(t.Source.Decree, nameLimit), Note: b.words(t.Source.Note, ""),
+		FingerprintScoring: clean(b.a.Rubric.Fingerprints.Scoring, nameLimit),
+		FingerprintText:    clean(b.a.Rubric.Fingerprints.Text, nameLimit),
+	}
+	for _, cite := range t.Source.Cites {
+		r.Cites = append(r.Cites, clean(cite, textLimit))
+	}
+	r.Status = b.known("view.source_status.", t.Source.Status)
+	return r
+}
+
+// known gives the message under prefix + word, and the word itself where the catalogues do not know it.
+func (b *builder) known(prefix, word string) string {
+	if word != "" && b.p.Has(prefix+word) {
+		return b.p.Text(prefix + word)
+	}
+	return readable(word)
+}
+
+// reductionWords names a reduction on its own, as the method does.
+func (b *builder) reductionWords(m *rubric.Measure) string {
+	return b.p.Text("view.reduction."+reductionKey(m.Reduction), "over", lowerFirst(b.overTitle(m)), "at_least", b.atLeast(m))
+}
