@@ -66,7 +66,8 @@ type Doc struct {
 	pending  []Heading
 	replaced int
 	clipped  int
-	links    map[Link]bool // whether the link has its target
+	links    map[Link]int // the page of the link's target, 0 while it has none
+	later    []deferred
 	level    int           // of the last bookmark
 	err      error
 }
@@ -85,7 +86,7 @@ func New(o Options) (*Doc, error) {
 	// The fonts are copied: gofpdf keeps and reads the slices it is given.
 	pdf.AddUTF8FontFromBytes(family, "", bytes.Clone(liberationsansregular.TTF))
 	pdf.AddUTF8FontFromBytes(family, "B", bytes.Clone(liberationsansbold.TTF))
-	d := &Doc{pdf: pdf, opts: o, glyphs: map[rune]glyph{}, links: map[Link]bool{}, level: -1}
+	d := &Doc{pdf: pdf, opts: o, glyphs: map[rune]glyph{}, links: map[Link]int{}, level: -1}
 	pdf.SetTitle(d.clean(o.Title), true)
 	pdf.SetAuthor(d.clean(o.Author), true)
 	pdf.SetCreator(d.clean(o.Author), true)
@@ -117,7 +118,7 @@ func (d *Doc) Room() float64 { return Bottom - d.y }
 // NewLink makes a link whose target is set later, by Heading or Target.
 func (d *Doc) NewLink() Link {
 	l := Link(d.pdf.AddLink())
-	d.links[l] = false
+	d.links[l] = 0
 	return l
 }
 
@@ -125,8 +126,20 @@ func (d *Doc) NewLink() Link {
 func (d *Doc) Target(l Link) {
 	if _, known := d.links[l]; known {
 		d.pdf.SetLink(int(l), d.y, d.pdf.PageNo())
-		d.links[l] = true
+		d.links[l] = d.pdf.PageNo()
 	}
+}
+
+// deferred is something to paint on a page when the document is complete.
+type deferred struct {
+	page  int
+	paint func(pageOf func(Link) int)
+}
+
+// Later paints on this page when all pages are known, such as the page numbers of a table of contents; pageOf
+// gives the page that a link leads to. Only drawing is allowed then, not what moves Y.
+func (d *Doc) Later(paint func(pageOf func(Link) int)) {
+	d.later = append(d.later, deferred{d.pdf.PageNo(), paint})
 }
 
 // PageBreak begins a new page, unless this one is still empty.
@@ -190,9 +203,14 @@ func (d *Doc) finite(x float64) float64 {
 // Write ends the document and writes it; the document cannot be used afterwards.
 func (d *Doc) Write(w io.Writer) error {
 	d.flush()
+	for _, l := range d.later {
+		d.pdf.SetPage(l.page)
+		d.reselect()
+		l.paint(func(link Link) int { return d.links[link] })
+	}
 	d.runningHeads()
-	for l, set := range d.links {
-		if !set {
+	for l, page := range d.links {
+		if page == 0 {
 			d.fail(fmt.Errorf("link %d has no target", l))
 		}
 	}

@@ -182,6 +182,25 @@ func TestTableManners(t *testing.T) {
 	})
 }
 
+func TestLaterKnowsThePages(t *testing.T) {
+	d := newDoc(t)
+	l := d.NewLink()
+	got := 0
+	d.Later(func(pageOf func(Link) int) { got = pageOf(l) })
+	d.Paragraph("satu", Body)
+	d.PageBreak()
+	d.Paragraph("dua", Body)
+	d.PageBreak()
+	d.Heading(Heading{Text: "Tiga", Level: 1, Link: l})
+	d.Paragraph("tiga", Body)
+	if err := d.Write(&bytes.Buffer{}); err != nil {
+		t.Fatal(err)
+	}
+	if got != 3 {
+		t.Errorf("the heading is on page %d, want 3", got)
+	}
+}
+
 func TestFaultsAreReported(t *testing.T) {
 	for name, fill := range map[string]func(d *Doc){
 		"a place that is not a number": func(d *Doc) { d.Line(math.NaN(), 0, 1, 1, Stroke{}) },

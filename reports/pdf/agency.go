@@ -1,0 +1,264 @@
+package pdf
+
+import (
+	"strings"
+
+	"siap/internal/pdfdoc"
+	"siap/reports/view"
+)
+
+// agencies sets the profiles, each beginning a page.
+func (s *setter) agencies() {
+	s.d.Paragraph(s.t("profiles.about"), pdfdoc.Body)
+	if left := len(s.r.Agencies) - len(s.profiles); left > 0 {
+		s.d.Box(s.t("profiles.limited"), []string{s.t("profiles.left_out", "shown", len(s.profiles), "left", left)}, pdfdoc.WarningTone)
+	}
+	for i, a := range s.profiles {
+		if i > 0 {
+			s.d.PageBreak()
+		}
+		s.agency(a)
+	}
+}
+
+func (s *setter) agency(a *view.Agency) {
+	s.d.Heading(pdfdoc.Heading{Text: a.Name, Level: 1, Link: s.links[a.Anchor], Bookmark: join(" · ", a.Rank, a.Name), BookmarkLevel: 1})
+	s.tiles(s.agencyTiles(a), 4)
+	s.d.Paragraph(a.Sentence, pdfdoc.Body)
+	s.d.Paragraph(join(" · ", s.agencyFacts(a)...), pdfdoc.Small)
+	s.profileCharts(a)
+	s.dimensionTable(a)
+	s.factors(s.t("supporting"), a.Supporting, &good)
+	s.factors(s.t("inhibiting"), a.Inhibiting, &pdfdoc.Warn)
+	if len(a.Contradictions) > 0 {
+		s.d.Heading(pdfdoc.Heading{Text: s.t("contradictions"), Level: 3})
+		s.contradictionTable(a.Contradictions, false)
+	}
+	s.actions(a)
+	s.indicatorTable(a)
+	s.names(s.t("unknown_indicators"), a.Unknown)
+	s.names(s.t("na_indicators"), a.NotApplicable)
+}
+
+func (s *setter) agencyTiles(a *view.Agency) []tile {
+	rank := a.Rank
+	if a.RankNumber > 0 {
+		rank = s.t("rank_of", "rank", a.Rank, "of", a.Of)
+	}
+	index := tile{value: a.Index.Text, label: s.t("index"), note: join(" · ", a.Band.Title, a.Verdict), chip: chip(a.Band)}
+	if !a.Index.Known {
+		index.note = a.Reason
+	}
+	place := tile{value: rank, label: s.t("rank")}
+	if a.RankNumber > 0 {
+		place.note = s.t("interval_note", "interval", a.Interval)
+	}
+	return []tile{
+		index,
+		place,
+		{value: bounds(a.Low, a.High), label: s.t("bounds"), note: s.t("bounds_note")},
+		{value: a.Coverage.Text, label: s.t("coverage"), note: s.t("contradictions_n", "n", a.RankRow.Contradictions)},
+	}
+}
+
+func (s *setter) agencyFacts(a *view.Agency) []string {
+	facts := []string{a.Type, a.Source}
+	if a.Parent != "" {
+		facts = append(facts, s.t("parent", "name", a.Parent))
+	}
+	for _, place := range a.Groups {
+		title := place.Column
+		for _, g := range s.r.Groups {
+			if g.ID == place.Column {
+				title = g.Title
+			}
+		}
+		if place.Rank > 0 {
+			facts = append(facts, s.t("group_place", "group", title, "value", place.Value, "place", place.Text))
+		}
+	}
+	for _, other := range a.Others {
+		facts = append(facts, join(" ", other.Title+":", other.Index.Text, other.Band.Title))
+	}
+	return facts
+}
+
+func (s *setter) dimensionTable(a *view.Agency) {
+	s.d.Heading(pdfdoc.Heading{Text: s.t("dimensions_of"), Level: 3})
+	right := pdfdoc.AlignRight
+	t := pdfdoc.Table{Columns: []pdfdoc.Column{
+		{Title: s.t("dimension")},
+		{Title: s.t("value"), Width: 14, Align: right},
+		{Title: s.t("bounds"), Width: 21, Align: pdfdoc.AlignCenter},
+		{Title: s.t("coverage"), Width: 18, Align: right},
+		{Title: s.t("band"), Width: 40},
+		{Title: s.t("reference"), Width: 17, Align: right},
+		{Title: s.t("distance"), Width: 15, Align: right},
+		{Title: s.t("weight"), Width: 15, Align: right},
+	}, Size: 8}
+	for _, dim := range a.Dimensions {
+		band := pdfdoc.Cell{Text: or(join(" · ", dim.Band.Title, dim.Verdict)), Chip: chip(dim.Band)}
+		if !dim.Value.Known {
+			band = pdfdoc.Cell{Text: or(dim.Value.Reason), Ink: &pdfdoc.Grey}
+		}
+		t.Rows = append(t.Rows, []pdfdoc.Cell{
+			{Text: dim.Title},
+			{Text: s.value(dim.State, dim.Value), Bold: true},
+			{Text: bounds(dim.Low, dim.High)},
+			{Text: dim.Coverage.Text},
+			band,
+			{Text: dim.Reference.Text},
+			{Text: dim.Distance.Text},
+			{Text: dim.Weight.Text},
+		})
+	}
+	s.d.Table(t)
+}
+
+// factors sets the indicators that lift or pull the index, and what respondents said of them.
+func (s *setter) factors(title string, factors []view.Factor, ink *pdfdoc.Color) {
+	s.d.Heading(pdfdoc.Heading{Text: title, Level: 3})
+	if len(factors) == 0 {
+		s.d.Paragraph(s.t("none"), pdfdoc.Small)
+		return
+	}
+	right := pdfdoc.AlignRight
+	t := pdfdoc.Table{Columns: []pdfdoc.Column{
+		{Title: s.t("indicator"), Share: 3},
+		{Title: s.t("level_reached"), Share: 4},
+		{Title: s.t("value"), Width: 14, Align: right},
+		{Title: s.t("reference"), Width: 17, Align: right},
+		{Title: s.t("contribution"), Width: 20, Align: right},
+	}, Size: 8, MaxLines: 6}
+	for _, f := range factors {
+		t.Rows = append(t.Rows, []pdfdoc.Cell{
+			{Text: join("\n", f.Title, f.Dimension)},
+			{Text: or(f.Level), Ink: &pdfdoc.Grey},
+			{Text: f.Value.Text, Bold: true},
+			{Text: f.Reference.Text},
+			{Text: f.Contribution.Text, Bold: true, Ink: ink},
+		})
+	}
+	s.d.Table(t)
+	var notes []string
+	for _, f := range factors {
+		for i, note := range f.Notes {
+			if i == notesPerFactor {
+				notes = append(notes, f.Title+": "+s.t("more_notes", "n", len(f.Notes)-i))
+				break
+			}
+			notes = append(notes, f.Title+": "+s.note(note))
+		}
+	}
+	s.d.Bullets(notes, pdfdoc.Style{Size: 8, Ink: pdfdoc.Black})
+}
+
+// notesPerFactor is how many respondents' words are printed for one factor; the rest is counted.
+const notesPerFactor = 3
+
+// note writes a respondent's words with who said it and where it stands.
+func (s *setter) note(n view.Note) string {
+	words := n.Note
+	if n.Quote != "" {
+		words = join(" ", words, "“"+n.Quote+"”")
+	}
+	who := join(" ", n.Role, n.Respondent)
+	visibility := ""
+	if n.Internal {
+		visibility = n.Visibility
+	}
+	if from := join("; ", who, n.Item, n.Source, n.Place, visibility); from != "" {
+		words += " (" + from + ")"
+	}
+	return words
+}
+
+func (s *setter) actions(a *view.Agency) {
+	s.d.Heading(pdfdoc.Heading{Text: s.t("next_steps"), Level: 3})
+	if len(a.Actions) == 0 {
+		s.d.Paragraph(s.t("none"), pdfdoc.Small)
+		return
+	}
+	right := pdfdoc.AlignRight
+	t := pdfdoc.Table{Columns: []pdfdoc.Column{
+		{Title: s.t("action"), Share: 5},
+		{Title: s.t("indicator"), Share: 3},
+		{Title: s.t("step"), Width: 24, Align: pdfdoc.AlignCenter},
+		{Title: s.t("effect"), Width: 15, Align: right},
+		{Title: s.t("effort"), Width: 26},
+	}, Size: 8, MaxLines: 8}
+	for _, act := range a.Actions {
+		text := act.Text
+		if len(act.DependsOn) > 0 {
+			text += "\n" + s.t("depends", "names", strings.Join(act.DependsOn, ", "))
+		}
+		effort := pdfdoc.Cell{Text: act.EffortText}
+		if act.QuickWin {
+			effort.Chip = &good
+		}
+		t.Rows = append(t.Rows, []pdfdoc.Cell{
+			{Text: text},
+			{Text: join("\n", act.Title, act.Dimension), Ink: &pdfdoc.Grey},
+			{Text: act.From.Text + " → " + act.To.Text},
+			{Text: act.Effect.Text, Bold: true},
+			effort,
+		})
+	}
+	s.d.Table(t)
+	if a.QuickWins > 0 {
+		s.d.Paragraph(s.t("quick_wins", "n", a.QuickWins), pdfdoc.Small)
+	}
+}
+
+func (s *setter) indicatorTable(a *view.Agency) {
+	if len(a.Indicators) == 0 {
+		return
+	}
+	s.d.Heading(pdfdoc.Heading{Text: s.t("indicators"), Level: 3})
+	right := pdfdoc.AlignRight
+	t := pdfdoc.Table{Columns: []pdfdoc.Column{
+		{Title: s.t("indicator"), Share: 5},
+		{Title: s.t("value"), Width: 15, Align: right},
+		{Title: s.t("claim"), Width: 15, Align: right},
+		{Title: s.t("measured"), Width: 18, Align: right},
+		{Title: s.t("respondents"), Width: 19, Align: right},
+		{Title: s.t("weight"), Width: 15, Align: right},
+		{Title: s.t("remarks"), Share: 3},
+	}, Size: 7.8}
+	for _, in := range a.Indicators {
+		remarks := []string{}
+		if !in.Value.Known {
+			remarks = append(remarks, in.Value.Reason)
+		}
+		remarks = append(remarks, in.Rule, in.Rows)
+		if in.N > 1 && in.Spread.Known && in.Spread.Value > 0 {
+			remarks = append(remarks, s.t("spread", "spread", in.Spread.Text))
+		}
+		remarks = append(remarks, in.Flags...)
+		respondents := ""
+		if in.N > 0 {
+			respondents = s.p.Integer(in.N)
+		}
+		row := []pdfdoc.Cell{
+			{Text: join(" ", in.Code, in.Title)},
+			{Text: s.value(in.State, in.Value), Bold: true},
+			{Text: in.Claim.Text},
+			{Text: in.Measured.Text},
+			{Text: or(respondents)},
+			{Text: in.Weight.Text},
+			{Text: join("; ", remarks...), Ink: &pdfdoc.Grey},
+		}
+		if in.Value.Known {
+			row[0].Chip = chip(in.Band)
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	s.d.Table(t)
+}
+
+func (s *setter) names(title string, names []string) {
+	if len(names) > 0 {
+		s.d.Heading(pdfdoc.Heading{Text: title, Level: 3})
+		s.d.Paragraph(strings.Join(names, "; "), pdfdoc.Small)
+	}
+}
