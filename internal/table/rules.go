@@ -32,6 +32,9 @@ var (
 	ruleUnreadable = diag.Rule{Code: "TB019", Severity: diag.Error}
 )
 
+// Fault says that a file could not be read or hashed to its end.
+func Fault(file string, err error) *diag.Diagnostic { return fault(err, diag.Place{File: file}) }
+
 // fault makes a diagnostic of an error met while opening or reading.
 func fault(err error, p diag.Place) *diag.Diagnostic {
 	if large, ok := errors.AsType[*source.TooLargeError](err); ok {

@@ -4,6 +4,8 @@ package agency
 
 import (
 	"time"
+
+	"siap/internal/diag"
 )
 
 // Agency is one assessed body.
@@ -23,6 +25,8 @@ type Agency struct {
 	Zone *time.Location
 	// Columns holds every column it can be grouped or selected by: type, group and all further ones.
 	Columns map[string]string
+	// Place is where its id stands in the file; no place for an agency that is known from answers only.
+	Place diag.Place
 }
 
 // List is the agencies in the order of the file.
