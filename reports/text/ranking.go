@@ -1,0 +1,142 @@
+package text
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strconv"
+
+	"siap/internal/l10n"
+	"siap/reports/view"
+)
+
+// Ranking prints the ranking as a table for a terminal of so many columns (0: as wide as it needs), with what
+// belongs to every rank: the bounds of the index, its coverage and the places that unknown answers leave
+// possible. Names that do not fit end in an ellipsis; on a narrow terminal the ranks within groups and the
+// coverage give way first. Errors are those of w.
+func Ranking(w io.Writer, r *view.Report, width int, color bool) error {
+	p := l10n.For(r.Lang)
+	paint := painter(color)
+	out := bufio.NewWriter(w)
+
+	title := line(join(" ", r.Title, r.Year))
+	if title != "" {
+		fmt.Fprintln(out, paint.paint(bold, title))
+	}
+	if about := line(join(" · ", join(" ", r.Rubric.Title, r.Rubric.Version), r.Basis, r.Window)); about != "" {
+		fmt.Fprintln(out, about)
+	}
+	for _, mark := range []string{r.Invented, r.Simulation} {
+		if mark != "" {
+			fmt.Fprintln(out, paint.paint(yellow, line(mark)))
+		}
+	}
+	fmt.Fprintln(out)
+	if len(r.Ranking) == 0 {
+		fmt.Fprintln(out, p.Text("text.nobody"))
+		return flush(out)
+	}
+	columns, rows := rankTable(r, p)
+	for _, s := range layout(columns, rows, width, paint) {
+		fmt.Fprintln(out, s)
+	}
+	fmt.Fprintln(out)
+	fmt.Fprintln(out, p.Text("text.about"))
+	if n := len(r.Contradictions); n > 0 {
+		fmt.Fprintln(out, paint.paint(yellow, p.Text("text.contradictions", "n", n)))
+	}
+	return flush(out)
+}
+
+// nameLimit is how wide a name may be where the width of the terminal is not known.
+const nameLimit = 60
+
+func rankTable(r *view.Report, p *l10n.Printer) ([]column, [][]cell) {
+	columns := []column{
+		{title: p.Text("text.rank"), right: true},
+		{title: p.Text("text.agency"), least: 16},
+		{title: p.Text("text.index"), right: true},
+		{title: p.Text("text.bounds"), right: true},
+		{title: p.Text("text.coverage"), right: true, optional: true},
+		{title: p.Text("text.band"), least: 12},
+		{title: p.Text("text.interval"), right: true},
+	}
+	contradicted := len(r.Contradictions) > 0
+	if contradicted {
+		columns = append(columns, column{title: p.Text("text.contradicted"), right: true, optional: true})
+	}
+	for _, g := range r.Groups {
+		columns = append(columns, column{title: shorten(line(g.Title), 16), right: true, optional: true})
+	}
+	rows := make([][]cell, 0, len(r.Ranking))
+	for _, a := range r.Ranking {
+		band := cell{text: a.Band.Title}
+		if !a.Index.Known {
+			band = cell{text: shorten(line(a.Reason), 40), paint: faint}
+		}
+		row := []cell{
+			{text: a.Rank, paint: bold},
+			{text: shorten(line(a.Name), nameLimit)},
+			{text: a.Index.Text, paint: bold},
+			{text: bounds(a.Low, a.High)},
+			{text: a.Coverage.Text},
+			band,
+			{text: a.Interval},
+		}
+		if contradicted {
+			n := cell{text: l10n.Unknown, paint: faint}
+			if a.Contradictions > 0 {
+				n = cell{text: strconv.Itoa(a.Contradictions), paint: yellow}
+			}
+			row = append(row, n)
+		}
+		for _, g := range r.Groups {
+			row = append(row, cell{text: placeIn(a, g.ID).text})
+		}
+		rows = append(rows, row)
+	}
+	return columns, rows
+}
+
+// placed is an agency's place within a column, as people and as programs read it.
+type placed struct {
+	text string
+	rank int
+}
+
+func placeIn(a view.RankRow, columnID string) placed {
+	for _, g := range a.Groups {
+		if g.Column == columnID {
+			return placed{g.Text, g.Rank}
+		}
+	}
+	return placed{text: l10n.Unknown}
+}
+
+func bounds(low, high view.Num) string {
+	if !low.Known || !high.Known {
+		return l10n.Unknown
+	}
+	return low.Text + "–" + high.Text
+}
+
+func join(between string, texts ...string) string {
+	out := ""
+	for _, s := range texts {
+		switch {
+		case s == "":
+		case out == "":
+			out = s
+		default:
+			out += between + s
+		}
+	}
+	return out
+}
+
+func flush(out *bufio.Writer) error {
+	if err := out.Flush(); err != nil {
+		return fmt.Errorf("printing the report: %w", err)
+	}
+	return nil
+}
