@@ -35,16 +35,18 @@ func (d *decoder) rubric(root *yaml.Node) *Rubric {
 
 // value decodes n into out.
 func (d *decoder) value(n *yaml.Node, out reflect.Value, at spot) {
-	d.positions[at.path] = diag.Place{File: d.file, Line: n.Line, Column: n.Column}
+	if _, known := d.positions[at.path]; !known {
+		d.positions[at.path] = d.place(n)
+	}
 	switch {
 	case n.Kind == yaml.AliasNode:
-		d.report(ruleAlias, n, at).Saw("*" + n.Value)
+		d.report(ruleAlias, at).Saw("*" + n.Value)
 		return
 	case n.Anchor != "":
-		d.report(ruleAlias, n, at).Saw("&" + n.Anchor)
+		d.report(ruleAlias, at).Saw("&" + n.Anchor)
 		return
 	case n.Style&yaml.TaggedStyle != 0:
-		d.report(ruleTag, n, at).Saw(n.Tag)
+		d.report(ruleTag, at).Saw(n.Tag)
 		return
 	}
 	switch out.Kind() {
@@ -69,7 +71,7 @@ func (d *decoder) value(n *yaml.Node, out reflect.Value, at spot) {
 // mapping decodes the keys of a struct; a key it does not know is refused.
 func (d *decoder) mapping(n *yaml.Node, out reflect.Value, at spot) {
 	if n.Kind != yaml.MappingNode {
-		d.report(ruleWantKeys, n, at).Saw(shown(n)).Allows(strings.Join(keysOf(out.Type()), ", "))
+		d.report(ruleWantKeys, at).Saw(shown(n)).Allows(strings.Join(keysOf(out.Type()), ", "))
 		return
 	}
 	fields := fieldsOf(out.Type())
@@ -82,11 +84,15 @@ func (d *decoder) mapping(n *yaml.Node, out reflect.Value, at spot) {
 			d.anchors(value)
 			continue
 		}
-		d.value(value, out.Field(index), at.key(key.Value))
+		here := at.key(key.Value)
+		if value.Line > key.Line { // a block below its key: people look for the key
+			d.positions[here.path] = d.place(key)
+		}
+		d.value(value, out.Field(index), here)
 	}
 	for _, key := range requiredNumbers(out.Type()) {
 		if _, said := d.positions[at.key(key).path]; !said {
-			d.report(ruleMissing, n, at.key(key))
+			d.report(ruleMissing, at.key(key))
 			out.Field(fields[key]).SetFloat(math.NaN())
 		}
 	}
@@ -118,7 +124,7 @@ func (d *decoder) pairs(n *yaml.Node, at spot) func(yield func(key, value *yaml.
 // sequence decodes a list; an entry is called by its id.
 func (d *decoder) sequence(n *yaml.Node, out reflect.Value, at spot) {
 	if n.Kind != yaml.SequenceNode {
-		d.report(ruleWantList, n, at).Saw(shown(n))
+		d.report(ruleWantList, at).Saw(shown(n))
 		return
 	}
 	out.Set(reflect.MakeSlice(out.Type(), len(n.Content), len(n.Content)))
@@ -134,7 +140,7 @@ func (d *decoder) sequence(n *yaml.Node, out reflect.Value, at spot) {
 // lists decodes a mapping of free keys to lists of texts (applies_to).
 func (d *decoder) lists(n *yaml.Node, out reflect.Value, at spot) {
 	if n.Kind != yaml.MappingNode {
-		d.report(ruleWantKeys, n, at).Saw(shown(n))
+		d.report(ruleWantKeys, at).Saw(shown(n))
 		return
 	}
 	out.Set(reflect.MakeMap(out.Type()))
@@ -155,16 +161,16 @@ var notFinite = regexp.MustCompile(`^[-+]?\.(nan|NaN|NAN|inf|Inf|INF)$`)
 func (d *decoder) number(n *yaml.Node, at spot) float64 {
 	plain := n.Kind == yaml.ScalarNode && n.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) == 0
 	if plain && notFinite.MatchString(n.Value) {
-		d.report(ruleNotFinite, n, at).Saw(n.Value)
+		d.report(ruleNotFinite, at).Saw(n.Value)
 		return math.NaN()
 	}
 	x, err := strconv.ParseFloat(n.Value, 64)
 	if !plain || !decimalNumber.MatchString(n.Value) || (err != nil && !math.IsInf(x, 0)) {
-		d.report(ruleWantNumber, n, at).Saw(shown(n))
+		d.report(ruleWantNumber, at).Saw(shown(n))
 		return math.NaN()
 	}
 	if math.Abs(x) > maxNumber {
-		d.report(ruleNotFinite, n, at).Saw(n.Value)
+		d.report(ruleNotFinite, at).Saw(n.Value)
 		return math.NaN()
 	}
 	return x
@@ -177,7 +183,7 @@ func (d *decoder) whole(n *yaml.Node, at spot) int64 {
 		return 0
 	}
 	if x != math.Trunc(x) || math.Abs(x) > math.MaxInt32 {
-		d.report(ruleWantWhole, n, at).Saw(n.Value)
+		d.report(ruleWantWhole, at).Saw(n.Value)
 		return 0
 	}
 	return int64(x)
@@ -186,7 +192,7 @@ func (d *decoder) whole(n *yaml.Node, at spot) int64 {
 // text decodes a text exactly as it is written: `code: 010` stays "010".
 func (d *decoder) text(n *yaml.Node, at spot) string {
 	if n.Kind != yaml.ScalarNode || n.ShortTag() == "!!null" {
-		d.report(ruleWantText, n, at).Saw(shown(n))
+		d.report(ruleWantText, at).Saw(shown(n))
 		return ""
 	}
 	return n.Value
@@ -203,9 +209,9 @@ func (d *decoder) anchors(n *yaml.Node) {
 	}
 }
 
-func (d *decoder) report(rule diag.Rule, n *yaml.Node, at spot) *diag.Diagnostic {
+func (d *decoder) report(rule diag.Rule, at spot) *diag.Diagnostic {
 	d.faulty[at.path] = true
-	problem := rule.At(d.place(n)).About(at.label())
+	problem := rule.At(d.positions.Of(at.path)).About(at.label())
 	d.list.Add(problem)
 	return problem
 }

@@ -30,7 +30,11 @@ func Load(src source.Source) (*Rubric, *diag.List) {
 	return Parse(src.Name, data)
 }
 
-const sizeLimit = "8 MiB"
+// The limits in words.
+const (
+	sizeLimit  = "8 MiB"
+	nodesLimit = "500000 YAML nodes"
+)
 
 func read(src source.Source) ([]byte, error) {
 	r, err := src.Open(MaxBytes)
@@ -95,7 +99,19 @@ func document(file string, data []byte) (*yaml.Node, *diag.Diagnostic) {
 	if !errors.Is(err, io.EOF) {
 		return nil, syntax(file, err)
 	}
+	if count(root.Content[0]) > maxNodes {
+		return nil, ruleTooLarge.At(diag.Place{File: file, Line: 1, Column: 1}).Allows(nodesLimit)
+	}
 	return root.Content[0], nil
+}
+
+// count is the number of YAML nodes at and below n. Aliases are not followed.
+func count(n *yaml.Node) int {
+	sum := 1
+	for _, below := range n.Content {
+		sum += count(below)
+	}
+	return sum
 }
 
 // syntax is the diagnostic of a fault that the YAML library found.

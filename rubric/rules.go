@@ -12,6 +12,8 @@ const (
 	MaxIndicators = 2000
 	// maxNesting is how deep YAML may nest: the tree, and what a node holds, take far less.
 	maxNesting = 64
+	// maxNodes is how many YAML nodes a file may hold; a full-grown rubric of MaxIndicators takes some 300,000.
+	maxNodes = 500_000
 	// maxNumber bounds the size of every number, so that sums and products stay finite.
 	maxNumber = 1e15
 )
