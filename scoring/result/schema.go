@@ -1,0 +1,9 @@
+package result
+
+import _ "embed" // for the schema file
+
+// SchemaJSON is the JSON Schema (draft 2020-12) of assessment.json, with descriptions. What Write writes is valid
+// by it. It allows members it does not know, as Read does.
+//
+//go:embed assessment-1.schema.json
+var SchemaJSON []byte

@@ -1,0 +1,200 @@
+package result_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"siap/internal/diag"
+	"siap/rubric"
+	"siap/scoring/result"
+)
+
+// document is a decoded JSON object that a test may spoil.
+type document = map[string]any
+
+func schema(t *testing.T) *jsonschema.Schema {
+	t.Helper()
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(result.SchemaJSON))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := jsonschema.NewCompiler()
+	c.AssertFormat()
+	if err := c.AddResource("assessment-1.schema.json", doc); err != nil {
+		t.Fatal(err)
+	}
+	s, err := c.Compile("assessment-1.schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func decoded(t *testing.T, data []byte) document {
+	t.Helper()
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return doc.(document)
+}
+
+// at follows names and numbers into a document.
+func at(doc document, path ...any) document {
+	var v any = doc
+	for _, step := range path {
+		switch step := step.(type) {
+		case string:
+			v = v.(document)[step]
+		case int:
+			v = v.([]any)[step]
+		}
+	}
+	return v.(document)
+}
+
+func TestWrittenAssessmentIsValid(t *testing.T) {
+	a := sample(t)
+	if err := schema(t).Validate(decoded(t, written(t, a))); err != nil {
+		t.Errorf("%v", err)
+	}
+
+	// The sample must hold all that the schema distinguishes, else its being valid says little.
+	reasons, flags := map[string]bool{}, map[string]bool{}
+	beside, rolledUp, notes := 0, 0, 0
+	for _, one := range a.Agencies {
+		beside += len(one.Rollup)
+		if one.Source == result.RolledUp {
+			rolledUp++
+		}
+		for _, s := range one.Results {
+			for _, n := range s.Nodes {
+				reasons[n.Reason] = true
+				notes += len(n.Notes)
+				for _, f := range n.Flags {
+					flags[f] = true
+				}
+			}
+		}
+	}
+	want := []string{"", "min_coverage", "not_applicable", "unknown"}
+	if got := slices.Sorted(maps.Keys(reasons)); !slices.Equal(got, want) {
+		t.Errorf("the sample has the reasons %q, want %q", got, want)
+	}
+	want = []string{"claim_only", "low_window_coverage", "measured_despite_na", "measured_only"}
+	if got := slices.Sorted(maps.Keys(flags)); !slices.Equal(got, want) {
+		t.Errorf("the sample has the flags %q, want %q", got, want)
+	}
+	if beside == 0 || rolledUp == 0 || notes == 0 || len(a.Contradictions) == 0 || len(a.Options.Bases) != 2 {
+		t.Errorf("the sample lacks something: %d beside, %d rolled up, %d notes, %d contradictions, bases %v",
+			beside, rolledUp, notes, len(a.Contradictions), a.Options.Bases)
+	}
+}
+
+func TestSchemaRefuses(t *testing.T) {
+	s := schema(t)
+	data := written(t, sample(t))
+	index := []any{"agencies", 2, "results", "self", "index"} // kominfo's: it has a value
+	for _, c := range []struct {
+		name  string
+		spoil func(document)
+	}{
+		{"a value null without a reason", func(d document) { at(d, index...)["value"] = nil }},
+		{"a reason beside a value", func(d document) { at(d, index...)["reason"] = "unknown" }},
+		{"a reason nobody knows", func(d document) {
+			at(d, index...)["value"] = nil
+			at(d, index...)["reason"] = "tired"
+		}},
+		{"bounds of what does not apply", func(d document) {
+			at(d, index...)["value"] = nil
+			at(d, index...)["reason"] = "not_applicable"
+		}},
+		{"no bounds of what applies", func(d document) { at(d, index...)["low"] = nil }},
+		{"more known than there is", func(d document) { at(d, index...)["coverage"] = json.Number("1.01") }},
+		{"a flag nobody knows", func(d document) {
+			at(d, "agencies", 2, "results", "self", "nodes", "m")["flags"] = []any{"odd"}
+		}},
+		{"a basis nobody knows", func(d document) { at(d, "agencies", 2, "results")["rumour"] = at(d, "agencies", 2, "results", "self") }},
+		{"a source nobody knows", func(d document) { at(d, "agencies", 2)["source"] = "hearsay" }},
+		{"a kind of input nobody knows", func(d document) { at(d, "inputs", 0)["kind"] = "gossip" }},
+		{"a rank without its interval", func(d document) { at(d, "agencies", 2, "results", "self", "rank")["interval"] = nil }},
+		{"another schema", func(d document) { d["schema"] = "siap/assessment/2" }},
+		{"no rubric", func(d document) { delete(d, "rubric") }},
+		{"a time that is none", func(d document) { d["created"] = "yesterday" }},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			doc := decoded(t, data)
+			c.spoil(doc)
+			if s.Validate(doc) == nil {
+				t.Error("the schema accepts it")
+			}
+		})
+	}
+}
+
+func TestSchemaAllowsMembersOfLaterVersions(t *testing.T) {
+	doc := decoded(t, written(t, sample(t)))
+	doc["later"] = document{"x": true}
+	at(doc, "agencies", 0)["later"] = "x"
+	at(doc, "agencies", 2, "results", "self", "index")["later"] = nil
+	if err := schema(t).Validate(doc); err != nil {
+		t.Errorf("%v", err)
+	}
+}
+
+// Every member of every type is described, and required exactly where it is always written.
+func TestSchemaDescribesEveryMember(t *testing.T) {
+	type described struct {
+		Description string              `json:"description"`
+		Required    []string            `json:"required"`
+		Properties  map[string]struct{} `json:"properties"`
+	}
+	var doc struct {
+		described
+		Defs map[string]described `json:"$defs"`
+	}
+	if err := json.Unmarshal(result.SchemaJSON, &doc); err != nil {
+		t.Fatal(err)
+	}
+	for name, v := range map[string]any{
+		"": result.Assessment{}, "tool": result.Tool{}, "window": result.Window{}, "rubric": result.Rubric{},
+		"fingerprints": rubric.Fingerprints{}, "text": rubric.Text{}, "options": result.Options{},
+		"input": result.Input{}, "evidence": result.EvidenceFile{}, "agency": result.Agency{},
+		"scores": result.Scores{}, "node": result.Node{}, "note": result.Note{}, "rank": result.Rank{},
+		"group_rank": result.GroupRank{}, "interval": result.Interval{}, "contradiction": result.Contradiction{},
+		"diagnostic": diag.Diagnostic{}, "place": diag.Place{},
+	} {
+		d := doc.described
+		if name != "" {
+			d = doc.Defs[name]
+		}
+		var members, required []string
+		for field := range reflect.TypeOf(v).Fields() {
+			member, options, _ := strings.Cut(field.Tag.Get("json"), ",")
+			members = append(members, member)
+			if options == "" {
+				required = append(required, member)
+			}
+		}
+		slices.Sort(members)
+		slices.Sort(required)
+		slices.Sort(d.Required)
+		if diff := cmp.Diff(members, slices.Sorted(maps.Keys(d.Properties))); diff != "" {
+			t.Errorf("%q: members of the type (-) and of the schema (+):\n%s", name, diff)
+		}
+		if !slices.Equal(required, d.Required) {
+			t.Errorf("%q: always written are %q, required are %q", name, required, d.Required)
+		}
+		if d.Description == "" {
+			t.Errorf("%q has no description", name)
+		}
+	}
+}
