@@ -44,8 +44,8 @@ type Summary struct {
 	Format string
 	// SHA256 is the hash of the file, in hex.
 	SHA256 string
-	// Records is the number of agencies read.
-	Records int
+	// Records is the number of agencies read, LeftOut the number of rows that were not because of a fault.
+	Records, LeftOut int
 }
 
 // ValidID reports whether a text may be an agency's id: 1 to 64 letters of the Latin alphabet, digits, dots,
@@ -97,7 +97,7 @@ func Read(src source.Source) (*List, Summary, *diag.List) {
 	if err != nil { // the rows have said so already, unless the file changed just now
 		found.Add(table.Fault(src.Name, err))
 	}
-	return NewList(r.all, r.groups), Summary{Format: t.Format, SHA256: sum, Records: len(r.all)}, found
+	return NewList(r.all, r.groups), Summary{Format: t.Format, SHA256: sum, Records: len(r.all), LeftOut: rows - len(r.all)}, found
 }
 
 // FromAnswers makes the list of a scoring run without an agencies file: the agencies of the answers, in the order

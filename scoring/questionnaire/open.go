@@ -1,0 +1,152 @@
+package questionnaire
+
+import (
+	"iter"
+
+	"siap/internal/diag"
+	"siap/internal/nearest"
+	"siap/internal/source"
+	"siap/internal/table"
+	"siap/rubric"
+	"siap/scoring/agency"
+)
+
+// The layouts of an answers table.
+const (
+	layoutLong = "long" // one answer a row
+	layoutWide = "wide" // one respondent a row, one column an indicator
+)
+
+// File is an open file of answers.
+type File struct {
+	name    string
+	t       *table.Table
+	cells   *cells
+	layout  string
+	header  []*diag.Diagnostic
+	wide    []wideColumn
+	summary Summary
+}
+
+// wideColumn is one indicator's column in a wide table.
+type wideColumn struct {
+	at int
+	q  *question
+}
+
+// Open opens a file of answers to the rubric's questions, in long or wide layout, and resolves its columns. With a
+// nil list any agency with a valid id may answer, and the rubric's applies_to is not looked at. The diagnostic says
+// why nothing can be read at all; smaller faults of the header come first among the Answers.
+func Open(src source.Source, r *rubric.Rubric, agencies *agency.List) (*File, *diag.Diagnostic) {
+	t, d := table.Open(src)
+	if d != nil {
+		return nil, d
+	}
+	c, twice := resolve(t, answerColumns)
+	f := &File{name: src.Name, t: t, cells: newCells(c, r, agencies), header: twice}
+	if d := f.recognise(); d != nil {
+		t.Close()
+		return nil, d
+	}
+	return f, nil
+}
+
+// recognise tells the layout by the header.
+func (f *File) recognise() *diag.Diagnostic {
+	c := f.cells
+	if !c.has("agency") {
+		return c.missing("agency", answerColumns)
+	}
+	if c.has("indicator") {
+		f.layout = layoutLong
+		if !c.has("value") && !c.has("assessor_value") {
+			return c.missing("value", answerColumns)
+		}
+		f.header = append(f.header, c.unread(answerColumns)...)
+		return nil
+	}
+	if c.has("value") {
+		return c.missing("indicator", answerColumns)
+	}
+	f.layout = layoutWide
+	seen := map[*question]bool{}
+	var unknown []int
+	for _, i := range c.rest {
+		n := c.rubric.Node(f.t.Header[i])
+		if n == nil {
+			unknown = append(unknown, i)
+			continue
+		}
+		q := c.questions[n.ID]
+		switch {
+		case q == nil:
+			f.header = append(f.header, ruleDimension.At(c.header()).Saw(f.t.Header[i]).Allows(indicatorsBelow(n)))
+		case seen[q]:
+			f.header = append(f.header, ruleColumnTwice.At(c.header()).About(q.node.ID).Saw(f.t.Header[i]))
+		default:
+			seen[q] = true
+			f.wide = append(f.wide, wideColumn{i, q})
+		}
+	}
+	if len(f.wide) == 0 && len(f.header) == 0 {
+		return c.missing("indicator", answerColumns)
+	}
+	candidates := append(c.indicatorNames(), "agency", "respondent", "role", "item", "source", "visibility", "submitted")
+	for _, i := range unknown {
+		name := f.t.Header[i]
+		f.header = append(f.header, ruleColumnUnknown.At(c.header()).Saw(name).Near(nearest.Of(name, candidates)))
+	}
+	for _, name := range notWide {
+		if i, there := c.at[name]; there {
+			f.header = append(f.header, ruleColumnUnread.At(c.header()).Saw(f.t.Header[i]))
+		}
+	}
+	return nil
+}
+
+// Answers yields every answer, and a diagnostic for each thing that is wrong; an answer that a warning is about
+// follows it unless it was left out. It goes on to the end of the file, and can be ranged over once.
+func (f *File) Answers() iter.Seq2[Answer, *diag.Diagnostic] {
+	return func(yield func(Answer, *diag.Diagnostic) bool) {
+		for _, d := range f.header {
+			if !yield(Answer{}, d) {
+				return
+			}
+		}
+		read := f.long
+		if f.layout == layoutWide {
+			read = f.row
+		}
+		rows := 0
+		for row, d := range f.t.Rows() {
+			rows++
+			if d != nil {
+				f.summary.LeftOut++
+				if !yield(Answer{}, d) {
+					return
+				}
+				continue
+			}
+			if !read(row, yield) {
+				return
+			}
+		}
+		if rows == 0 && !yield(Answer{}, ruleNoRows.At(f.cells.header())) {
+			return
+		}
+		var err error
+		if f.summary.SHA256, err = f.t.SHA256(); err != nil {
+			yield(Answer{}, table.Fault(f.name, err))
+		}
+	}
+}
+
+// Summary says what was read; it is complete when Answers was ranged over to its end.
+func (f *File) Summary() Summary {
+	s := f.summary
+	s.Format = f.t.Format + ", " + f.layout
+	return s
+}
+
+// Close closes the file.
+func (f *File) Close() error { return f.t.Close() }
