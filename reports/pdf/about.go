@@ -31,7 +31,10 @@ func (s *setter) contradictionTable(all []view.Contradiction, named bool) {
 	}
 	t := pdfdoc.Table{Columns: columns, Size: 8, MaxLines: 6}
 	for _, c := range all {
-		coverage := ""
+		window, coverage := c.Window, ""
+		if window == s.r.Window {
+			window = "" // said on the cover
+		}
 		if c.Coverage.Known {
 			coverage = s.t("window_coverage", "coverage", c.Coverage.Text)
 		}
@@ -40,7 +43,7 @@ func (s *setter) contradictionTable(all []view.Contradiction, named bool) {
 			{Text: c.Claim.Text},
 			{Text: c.Measured.Text},
 			{Text: c.Gap.Text, Bold: true, Ink: &pdfdoc.Warn},
-			{Text: join("; ", c.Measurement, c.Window, coverage), Ink: &pdfdoc.Grey},
+			{Text: join("; ", c.Measurement, window, coverage), Ink: &pdfdoc.Grey},
 		}
 		if named {
 			row = append([]pdfdoc.Cell{{Text: c.AgencyName, Link: s.links[c.Anchor], Ink: &pdfdoc.Accent}}, row...)
@@ -64,7 +67,7 @@ func (s *setter) commonActions() {
 		{Title: s.t("agencies"), Width: 17, Align: right},
 		{Title: s.t("first"), Width: 18, Align: right},
 		{Title: s.t("effect"), Width: 15, Align: right},
-		{Title: s.t("effort"), Width: 26},
+		{Title: s.t("effort"), Width: 35},
 	}, Size: 8, MaxLines: 8}
 	for _, a := range s.r.Actions {
 		t.Rows = append(t.Rows, []pdfdoc.Cell{

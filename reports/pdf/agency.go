@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"slices"
 	"strings"
 
 	"siap/internal/pdfdoc"
@@ -183,9 +184,9 @@ func (s *setter) actions(a *view.Agency) {
 	t := pdfdoc.Table{Columns: []pdfdoc.Column{
 		{Title: s.t("action"), Share: 5},
 		{Title: s.t("indicator"), Share: 3},
-		{Title: s.t("step"), Width: 24, Align: pdfdoc.AlignCenter},
+		{Title: s.t("step"), Width: 22, Align: pdfdoc.AlignCenter},
 		{Title: s.t("effect"), Width: 15, Align: right},
-		{Title: s.t("effort"), Width: 26},
+		{Title: s.t("effort"), Width: 35},
 	}, Size: 8, MaxLines: 8}
 	for _, act := range a.Actions {
 		text := act.Text
@@ -211,26 +212,30 @@ func (s *setter) actions(a *view.Agency) {
 }
 
 func (s *setter) indicatorTable(a *view.Agency) {
-	if len(a.Indicators) == 0 {
+	// Where nothing is known the list of unanswered indicators says it all.
+	if !slices.ContainsFunc(a.Indicators, func(in view.IndicatorScore) bool { return in.Value.Known }) {
 		return
 	}
 	s.d.Heading(pdfdoc.Heading{Text: s.t("indicators"), Level: 3})
 	right := pdfdoc.AlignRight
 	t := pdfdoc.Table{Columns: []pdfdoc.Column{
-		{Title: s.t("indicator"), Share: 5},
+		{Title: s.t("indicator"), Share: 4},
 		{Title: s.t("value"), Width: 15, Align: right},
 		{Title: s.t("claim"), Width: 15, Align: right},
 		{Title: s.t("measured"), Width: 18, Align: right},
 		{Title: s.t("respondents"), Width: 19, Align: right},
 		{Title: s.t("weight"), Width: 15, Align: right},
-		{Title: s.t("remarks"), Share: 3},
+		{Title: s.t("remarks"), Share: 4},
 	}, Size: 7.8}
 	for _, in := range a.Indicators {
 		remarks := []string{}
 		if !in.Value.Known {
 			remarks = append(remarks, in.Value.Reason)
 		}
-		remarks = append(remarks, in.Rule, in.Rows)
+		if in.Measured.Known {
+			remarks = append(remarks, in.Rule)
+		}
+		remarks = append(remarks, in.Rows)
 		if in.N > 1 && in.Spread.Known && in.Spread.Value > 0 {
 			remarks = append(remarks, s.t("spread", "spread", in.Spread.Text))
 		}

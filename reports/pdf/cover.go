@@ -60,7 +60,7 @@ func (s *setter) cover(sections []section) {
 // facts sets label and value in two columns; those without a value are left out.
 func (s *setter) facts(facts [][2]string) {
 	label, value := pdfdoc.Style{Size: 9, Ink: pdfdoc.Grey}, pdfdoc.Style{Size: 9.5, Ink: pdfdoc.Black}
-	const wide = 38.0
+	const wide = 48.0
 	for _, f := range facts {
 		if f[1] == "" {
 			continue

@@ -61,7 +61,7 @@ func Render(w io.Writer, r *view.Report, choices ...Option) error {
 	d, err := pdfdoc.New(pdfdoc.Options{
 		Title: join(" ", title, r.Year), Author: "siap", Subject: join(" · ", p.Text("pdf.kind"), r.Rubric.Title, r.Basis),
 		Lang: p.Lang(), Created: created(r.Created),
-		Head: join(" ", title, r.Year), Mark: join(" · ", r.Invented, r.Simulation),
+		Head: join(" ", title, r.Year), Mark: join(" · ", short(p, "pdf.invented", r.Invented), short(p, "pdf.simulation", r.Simulation)),
 		Foot:   join(" · ", join(" ", r.Rubric.Title, r.Rubric.Version), o.tool),
 		PageOf: func(page, pages int) string { return p.Text("pdf.page_of", "page", page, "pages", pages) },
 	})
@@ -82,6 +82,14 @@ func Render(w io.Writer, r *view.Report, choices ...Option) error {
 		o.tell(printed)
 	}
 	return nil
+}
+
+// short is the word for a banner, which stands in full on the cover; "" where there is none.
+func short(p *l10n.Printer, key, banner string) string {
+	if banner == "" {
+		return ""
+	}
+	return p.Text(key)
 }
 
 // created is the date of the file: gofpdf would take a zero time for now, and no two files would be the same.
@@ -108,6 +116,8 @@ type section struct {
 	title string
 	set   func()
 	link  pdfdoc.Link
+	// page says that the chapter always begins a page.
+	page bool
 }
 
 func (s *setter) all() {
@@ -116,13 +126,13 @@ func (s *setter) all() {
 	}
 	sections := []section{
 		{title: s.t("summary"), set: s.summary},
-		{title: s.t("ranking"), set: s.ranking},
+		{title: s.t("ranking"), set: s.ranking, page: true},
 		{title: s.t("chart"), set: s.indexChart},
 		{title: s.t("heat"), set: s.heatMap},
 		{title: s.t("contradictions"), set: s.contradictions},
 		{title: s.t("actions"), set: s.commonActions},
-		{title: s.t("profiles"), set: s.agencies},
-		{title: s.t("method"), set: s.method},
+		{title: s.t("profiles"), set: s.agencies, page: true},
+		{title: s.t("method"), set: s.method, page: true},
 		{title: s.t("quality"), set: s.quality},
 		{title: s.t("provenance"), set: s.provenance},
 	}
@@ -131,9 +141,9 @@ func (s *setter) all() {
 	}
 	s.cover(sections)
 	s.d.PageBreak()
-	for i, part := range sections {
-		// A chapter begins a page where little of the last one is left.
-		if s.d.Room() < 90 || i == 1 || i == 6 {
+	for _, part := range sections {
+		// A chapter begins a page where its author wants it, or little of the last one is left.
+		if part.page || s.d.Room() < 90 {
 			s.d.PageBreak()
 		}
 		s.d.Heading(pdfdoc.Heading{Text: part.title, Level: 1, Link: part.link, Bookmark: part.title})

@@ -41,11 +41,36 @@ func Ranking(w io.Writer, r *view.Report, width int, color bool) error {
 		fmt.Fprintln(out, s)
 	}
 	fmt.Fprintln(out)
+	for _, s := range unranked(r, p) {
+		fmt.Fprintln(out, s)
+	}
 	fmt.Fprintln(out, p.Text("text.about"))
 	if n := len(r.Contradictions); n > 0 {
 		fmt.Fprintln(out, paint.paint(yellow, p.Text("text.contradictions", "n", n)))
 	}
 	return flush(out)
+}
+
+// unrankedShown is how many agencies without a score are named with their reasons; the rest is counted.
+const unrankedShown = 5
+
+// unranked says why agencies have no index.
+func unranked(r *view.Report, p *l10n.Printer) []string {
+	var lines []string
+	more := 0
+	for _, a := range r.Ranking {
+		switch {
+		case a.Index.Known || a.Reason == "":
+		case len(lines) == unrankedShown:
+			more++
+		default:
+			lines = append(lines, p.Text("text.unranked", "agency", shorten(line(a.Name), nameLimit), "reason", line(a.Reason)))
+		}
+	}
+	if more > 0 {
+		lines = append(lines, p.Text("text.unranked.more", "n", more))
+	}
+	return lines
 }
 
 // nameLimit is how wide a name may be where the width of the terminal is not known.
@@ -70,9 +95,9 @@ func rankTable(r *view.Report, p *l10n.Printer) ([]column, [][]cell) {
 	}
 	rows := make([][]cell, 0, len(r.Ranking))
 	for _, a := range r.Ranking {
-		band := cell{text: a.Band.Title}
-		if !a.Index.Known {
-			band = cell{text: shorten(line(a.Reason), 40), paint: faint}
+		band := a.Band.Title
+		if band == "" {
+			band = l10n.Unknown
 		}
 		row := []cell{
 			{text: a.Rank, paint: bold},
@@ -80,7 +105,7 @@ func rankTable(r *view.Report, p *l10n.Printer) ([]column, [][]cell) {
 			{text: a.Index.Text, paint: bold},
 			{text: bounds(a.Low, a.High)},
 			{text: a.Coverage.Text},
-			band,
+			{text: band},
 			{text: a.Interval},
 		}
 		if contradicted {
