@@ -11,7 +11,7 @@ func (w *world) evidence() []byte {
 		order := rng.Perm(len(papers))
 		for _, i := range order[:3] {
 			p := papers[i]
-			state := clamp(around(rng, w.truth[[2]string{o.id, p.indicator}]-1, 0.6), 0, 3.99) // 0 to 3.99
+			state := clamp(around(rng, w.truth[[2]string{o.id, p.indicator}]-0.6, 0.6), 0, 3.99) // 0 to 3.99
 			row := workflow[int(state*5/4)]
 			due := ""
 			if row.recommendation != "" {
