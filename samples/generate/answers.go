@@ -71,23 +71,24 @@ func (w *world) answer(rng *rand.Rand, o office, n *rubric.Node, p person, bias 
 type talk struct {
 	world *world
 	rng   *rand.Rand
-	// quoted counts the quotations, day is when the interviews began.
-	quoted, day int
-	said        map[string]bool
+	// quoted counts the quotations by role, day is when the interviews began.
+	quoted map[string]int
+	day    int
+	said   map[string]bool
 }
 
 func (w *world) newTalk(o office) *talk {
 	rng := w.stream("talk", o.id)
-	return &talk{world: w, rng: rng, day: 3 + rng.IntN(20), said: map[string]bool{}}
+	return &talk{world: w, rng: rng, day: 3 + rng.IntN(20), quoted: map[string]int{}, said: map[string]bool{}}
 }
 
-// maxQuotes is how many quotations an agency gets.
-const maxQuotes = 4
+// maxQuotes is how many quotations of each role an agency gets.
+const maxQuotes = 2
 
 // of gives the note and the quotation that go with an answer, mostly none.
 func (t *talk) of(n *rubric.Node, p person, level int) (note, quote string) {
-	chance := map[string]float64{"key_informant": 0.4, "staff": 0.05, "public": 0}[p.role]
-	wantsNote, wantsQuote := t.rng.Float64() < chance, t.rng.Float64() < 0.05
+	chance := map[string][2]float64{"key_informant": {0.4, 0.05}, "staff": {0.05, 0.05}, "public": {0, 0.3}}[p.role]
+	wantsNote, wantsQuote := t.rng.Float64() < chance[0], t.rng.Float64() < chance[1]
 	pick := t.rng.IntN(1 << 16)
 	if level == 0 {
 		return "", ""
@@ -97,12 +98,12 @@ func (t *talk) of(n *rubric.Node, p person, level int) (note, quote string) {
 		t.said[n.ID] = true
 		note = texts[map[bool]int{true: 0, false: 1}[low]]
 	}
-	if wantsQuote && t.quoted < maxQuotes {
+	if wantsQuote && t.quoted[p.role] < maxQuotes {
 		pool := t.world.quotesOf(n.ID, p.role, low)
 		if len(pool) > 0 && !t.said[pool[pick%len(pool)]] {
 			quote = pool[pick%len(pool)]
 			t.said[quote] = true
-			t.quoted++
+			t.quoted[p.role]++
 		}
 	}
 	return note, quote
