@@ -68,7 +68,7 @@ type Doc struct {
 	clipped  int
 	links    map[Link]int // the page of the link's target, 0 while it has none
 	later    []deferred
-	level    int           // of the last bookmark
+	level    int // of the last bookmark
 	err      error
 }
 

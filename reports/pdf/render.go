@@ -8,6 +8,7 @@ package pdf
 import (
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"siap/internal/l10n"
@@ -135,6 +136,9 @@ func (s *setter) all() {
 		{title: s.t("method"), set: s.method, page: true},
 		{title: s.t("quality"), set: s.quality},
 		{title: s.t("provenance"), set: s.provenance},
+	}
+	if len(s.r.Agencies) < 2 { // what would help many agencies stands in the one agency's own pages
+		sections = slices.DeleteFunc(sections, func(part section) bool { return part.title == s.t("actions") })
 	}
 	for i := range sections {
 		sections[i].link = s.d.NewLink()
