@@ -27,7 +27,7 @@ func (b *builder) contradiction(c result.Contradiction) Contradiction {
 		Agency: clean(c.Agency, nameLimit), AgencyName: clean(c.Agency, nameLimit), AgencyShort: clean(c.Agency, shortLimit),
 		Indicator: c.Indicator, IndicatorTitle: b.nodeTitle(c.Indicator), Dimension: b.dimensionTitle(c.Indicator),
 		Claim: b.score(c.Claim), Measured: b.score(c.Measured), Gap: b.score(c.Gap),
-		Measurement: b.measurement(c), Window: b.windowWords(c.From, c.To), Coverage: b.coverage(c.Coverage),
+		Measurement: b.measurement(c), Window: b.daysWords(day(c.From), day(c.To)), Coverage: b.coverage(c.Coverage),
 	}
 	if e := b.byID[c.Agency]; e != nil {
 		v.AgencyName, v.AgencyShort, v.Anchor = e.row.Name, e.row.Short, e.row.Anchor

@@ -158,8 +158,15 @@ func (b *builder) windowWords(from, to string) string {
 	if first.IsZero() || end.IsZero() {
 		return ""
 	}
-	last := end.AddDate(0, 0, -1)
-	if !last.After(first) {
+	return b.daysWords(first, end.AddDate(0, 0, -1))
+}
+
+// daysWords writes the days from the first to the last, both included.
+func (b *builder) daysWords(first, last time.Time) string {
+	switch {
+	case first.IsZero() || last.IsZero():
+		return ""
+	case !last.After(first):
 		return b.p.Date(first)
 	}
 	return b.p.Text("view.window", "from", b.p.Date(first), "to", b.p.Date(last))
