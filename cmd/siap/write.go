@@ -42,7 +42,7 @@ type output struct {
 // outputs are all reports there are, in the order they are written.
 var outputs = []output{
 	{"html", "report.html", func(out io.Writer, r *view.Report) error { return html.Render(out, r) }},
-	{"pdf", "report.pdf", func(out io.Writer, r *view.Report) error { return pdf.Render(out, r) }},
+	{"pdf", "report.pdf", func(out io.Writer, r *view.Report) error { return pdf.Render(out, r, pdf.Tool("siap")) }},
 	{"csv", "ranking.csv", text.RankingCSV},
 }
 

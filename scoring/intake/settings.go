@@ -154,11 +154,7 @@ func (r *settingsReader) top(document *yaml.Node) {
 		"role_weights": func(v *yaml.Node) {
 			s.RoleWeights = map[string]float64{}
 			r.pairs(v, func(key, value *yaml.Node) {
-				if w := r.number(value, 0, math.MaxFloat64); w > 0 {
-					s.RoleWeights[key.Value] = w
-				} else {
-					r.wrong(value, "> 0")
-				}
+				s.RoleWeights[key.Value] = r.number(value, math.SmallestNonzeroFloat64, 1e9)
 			})
 		},
 		"invented": func(v *yaml.Node) {
