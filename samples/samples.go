@@ -45,7 +45,9 @@ func (e *UnknownError) Error() string { return fmt.Sprintf("there is no sample %
 // ExistsError says that a file stands where the sample would have been written.
 type ExistsError struct{ Path string }
 
-func (e *ExistsError) Error() string { return fmt.Sprintf("copying a sample: %s exists already", e.Path) }
+func (e *ExistsError) Error() string {
+	return fmt.Sprintf("copying a sample: %s exists already", e.Path)
+}
 
 // Open gives the folder of a sample; a name that List does not give is an *UnknownError.
 func Open(name string) (fs.FS, error) {

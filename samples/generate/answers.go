@@ -58,7 +58,7 @@ func (w *world) answer(rng *rand.Rand, o office, n *rubric.Node, p person, bias 
 	switch {
 	case notApplicable[key]:
 		return "n/a", 0
-	case silent:
+	case silent || unanswered[key]:
 		return "", 0
 	case n.ID == "api" && noAPI[o.id]:
 		return "1", 1

@@ -46,6 +46,23 @@ var notApplicable = map[[2]string]bool{
 	{"bpsdm", "api"}:                    true,
 }
 
+// unanswered are the agencies and indicators that nobody there could answer, so that they stay unknown as a whole.
+var unanswered = map[[2]string]bool{
+	{"dptph", "security_rules"}:  true,
+	{"disbun", "data_rules"}:     true,
+	{"disbun", "satu_data"}:      true,
+	{"disnak", "data_rules"}:     true,
+	{"disnak", "protection"}:     true,
+	{"disnak", "security_rules"}: true,
+	{"rskd", "recruitment"}:      true,
+	{"rsjd", "protection"}:       true,
+	{"rsjd", "satu_data"}:        true,
+	{"rsjd", "data_rules"}:       true,
+	{"dpk", "security_rules"}:    true,
+	{"esdm", "training_budget"}:  true,
+	{"bapenda", "power_backup"}:  true,
+}
+
 // noAPI are the agencies that run no API, so that nothing is measured there either.
 var noAPI = map[string]bool{"disnak": true, "rsjd": true, "disbun": true, "bpsdm": true}
 
