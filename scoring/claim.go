@@ -3,6 +3,8 @@ package scoring
 import (
 	"slices"
 
+	"gonum.org/v1/gonum/stat"
+
 	"siap/scoring/composite"
 	"siap/scoring/questionnaire"
 	"siap/scoring/result"
@@ -66,22 +68,22 @@ func (o *Options) combine(answers []*questionnaire.Answer, basis result.Basis) c
 // meanOfRoles is the mean within each role, then the mean of the roles that answered by their weights. An agency
 // that answers as a whole, without a role, counts as a role of weight 1.
 func (o *Options) meanOfRoles(values []given) float64 {
-	var sum, weights float64
+	var means, weights []float64
 	for start := 0; start < len(values); {
-		end, within := start, 0.0
+		end := start
+		var within []float64
 		for end < len(values) && values[end].role == values[start].role {
-			within += values[end].value
+			within = append(within, values[end].value)
 			end++
 		}
 		weight, known := o.RoleWeights[values[start].role]
 		if !known {
 			weight = 1
 		}
-		sum += weight * within / float64(end-start)
-		weights += weight
+		means, weights = append(means, stat.Mean(within, nil)), append(weights, weight)
 		start = end
 	}
-	return sum / weights
+	return stat.Mean(means, weights)
 }
 
 func median(values []given) float64 {

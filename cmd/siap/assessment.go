@@ -89,6 +89,11 @@ func open(ctx context.Context, w *world, flagSet *pflag.FlagSet, f *inputFlags, 
 		o.settings, problems = intake.ReadSettings(src)
 		o.note(problems)
 		o.hash(src, "settings")
+		if o.unusable { // what follows would only be about settings that are not the user's
+			lang, _ := flagSet.GetString("lang")
+			o.p = l10n.For(w.language([]string{"--lang=" + lang}))
+			return o, nil
+		}
 	case !single && errors.Is(err, fs.ErrNotExist):
 		return nil, usage("cli.no_assessment", "path", o.dir)
 	case !single:
@@ -296,6 +301,9 @@ func (o *opened) assess() (*result.Assessment, error) {
 // outDir is where outputs go: --out, or the folder out beside siap.yaml.
 func (o *opened) outDir() string {
 	if out := o.config.get("out"); out != "" {
+		if o.config.origin["out"] == fromFolder && !filepath.IsAbs(out) {
+			return filepath.Join(o.dir, filepath.FromSlash(out))
+		}
 		return out
 	}
 	return filepath.Join(o.dir, "out")

@@ -37,12 +37,12 @@ func score(c *cobra.Command, w *world, in *inputFlags, args []string) (*opened, 
 	if err != nil {
 		return nil, nil, err
 	}
-	if _, err := wantedFormats(o.config); err != nil {
-		return nil, nil, err
-	}
 	o.tell()
 	if o.verdict() == exitRefused {
 		return nil, nil, &exitError{code: exitRefused, key: "cli.refused"}
+	}
+	if _, err := wantedFormats(o.config); err != nil {
+		return nil, nil, err
 	}
 	a, err := o.assess()
 	if err != nil {

@@ -61,11 +61,12 @@ func (w *world) created() (time.Time, error) {
 // Indonesian. Help is printed before flags are parsed, so the arguments are looked through here.
 func (w *world) language(args []string) string {
 	for i, arg := range args {
-		if value, is := strings.CutPrefix(arg, "--lang="); is {
-			return value
-		}
+		value, is := strings.CutPrefix(arg, "--lang=")
 		if arg == "--lang" && i+1 < len(args) {
-			return args[i+1]
+			value, is = args[i+1], true
+		}
+		if is && value != "" {
+			return value
 		}
 	}
 	if lang := w.getenv("SIAP_LANGUAGE"); lang != "" {

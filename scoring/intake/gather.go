@@ -53,7 +53,7 @@ func Gather(ctx context.Context, r *rubric.Rubric, s *Settings, files Files) (*T
 	if err := t.telemetry(ctx, s, files.Telemetry); err != nil {
 		return nil, err
 	}
-	if !t.Unusable && len(t.Input.Answers) == 0 && !measured(t.Input.Measurements) {
+	if !t.Unusable && !answered(t.Input.Answers) && !measured(t.Input.Measurements) {
 		t.Problems.Add(ruleNothingToScore.At(diag.Place{File: SettingsFile}))
 		t.Unusable = true
 	}
@@ -244,6 +244,16 @@ func agenciesOf(answers []questionnaire.Answer) []string {
 		}
 	}
 	return ids
+}
+
+// answered reports whether anybody said anything but "don't know".
+func answered(answers []questionnaire.Answer) bool {
+	for i := range answers {
+		if answers[i].Claim.State != questionnaire.Unknown || answers[i].Assessed.State != questionnaire.Unknown {
+			return true
+		}
+	}
+	return false
 }
 
 func measured(measurements []telemetry.Measurement) bool {

@@ -146,7 +146,11 @@ func (r *settingsReader) top(document *yaml.Node) {
 		"basis":    r.oneOf(&s.Basis, "self", "assessed"),
 		"combine":  r.oneOf(&s.Combine, "mean", "median"),
 		"rollup":   r.oneOf(&s.Rollup, "none", "mean", "weighted"),
-		"seed":     func(v *yaml.Node) { s.Seed = uint64(r.number(v, 0, 1<<53)) },
+		"out":      r.text(new(string)),
+		"outputs": func(v *yaml.Node) {
+			s.Scalars["outputs"] = strings.Join(r.texts(v), ",")
+		},
+		"seed": func(v *yaml.Node) { s.Seed = uint64(r.number(v, 0, 1<<53)) },
 		"window": func(v *yaml.Node) {
 			r.mapping(v, "window.", fields{"from": r.date(window, "from"), "to": r.date(window, "to")})
 		},
