@@ -28,6 +28,7 @@ func (c *Collector) Answers() []Answer { return c.answers }
 // note among the diagnostics says so.
 func (c *Collector) Add(file []Answer) (superseded int, found []*diag.Diagnostic) {
 	// What the file would change is kept apart until it is clear that the file may be taken.
+	keys := make([]answerKey, len(file))
 	mine := make(map[answerKey]int32, len(file)) // index into file
 	drop := map[int32]bool{}                     // of file
 	replaces := map[int32]bool{}                 // of answers: to be replaced by the one in mine
@@ -36,6 +37,7 @@ func (c *Collector) Add(file []Answer) (superseded int, found []*diag.Diagnostic
 	for i := range file {
 		a := &file[i]
 		key := c.key(a)
+		keys[i] = key
 		before, index, own := (*Answer)(nil), int32(0), false
 		if index, own = mine[key]; own {
 			before = &file[index]
@@ -73,23 +75,28 @@ func (c *Collector) Add(file []Answer) (superseded int, found []*diag.Diagnostic
 		return 0, list.All()
 	}
 	list.Add(note)
-	c.take(file, drop, replaces)
+	if len(c.answers) == 0 && len(drop) == 0 { // the usual first file
+		c.answers, c.at = file, mine
+		return superseded, list.All()
+	}
+	c.take(file, keys, drop, replaces)
 	return superseded, list.All()
 }
 
 // take merges a file. An answer that replaces one of an earlier file takes its place.
-func (c *Collector) take(file []Answer, drop, replaces map[int32]bool) {
+func (c *Collector) take(file []Answer, keys []answerKey, drop, replaces map[int32]bool) {
 	kept := file[:0]
 	for i := range file {
 		if drop[int32(i)] {
 			continue
 		}
-		key := c.key(&file[i])
-		if old, there := c.at[key]; there && replaces[old] {
-			c.answers[old] = file[i]
-			continue
+		if len(replaces) > 0 {
+			if old, there := c.at[keys[i]]; there && replaces[old] {
+				c.answers[old] = file[i]
+				continue
+			}
 		}
-		c.at[key] = int32(len(c.answers) + len(kept))
+		c.at[keys[i]] = int32(len(c.answers) + len(kept))
 		kept = append(kept, file[i])
 	}
 	if len(c.answers) == 0 {

@@ -74,7 +74,7 @@ func (f *File) long(row table.Row, yield yieldAnswer) bool {
 	a.Claim, fine = f.answer(q, c.get(row, "value"), c.place(row, "value"), a.Respondent != "")
 	ok = ok && fine
 	a.Assessed, fine = f.answer(q, c.get(row, "assessor_value"), c.place(row, "assessor_value"), false)
-	return f.emit(q, a, who, ok && fine, yield)
+	return f.emit(q, &a, who, ok && fine, yield)
 }
 
 // answer reads one answer and adds what is wrong with it.
@@ -87,10 +87,10 @@ func (f *File) answer(q *question, cell string, at diag.Place, single bool) (Val
 }
 
 // emit yields an answer with what was found on the way, unless it was not to be given.
-func (f *File) emit(q *question, a Answer, who *agency.Agency, ok bool, yield yieldAnswer) bool {
-	empty := a.Claim.State == Unknown && a.Assessed.State == Unknown && a.Note == "" && a.Quote == ""
+func (f *File) emit(q *question, a *Answer, who *agency.Agency, ok bool, yield yieldAnswer) bool {
 	if ok {
 		rule := f.cells.asked(q, who, a.Role)
+		empty := a.isEmpty()
 		saysNothing := empty || (rule == ruleNotApplied && a.Claim.State != Known && a.Assessed.State != Known)
 		if rule.Code != "" && !saysNothing {
 			f.cells.add(rule.At(a.Place).About(q.node.ID).Saw(seenBy(rule, a)))
@@ -108,11 +108,11 @@ func (f *File) emit(q *question, a Answer, who *agency.Agency, ok bool, yield yi
 		return true
 	}
 	f.summary.Records++
-	return yield(a, nil)
+	return yield(*a, nil)
 }
 
 // seenBy is what a warning about an answer that was not to be given is about: the agency, or the role.
-func seenBy(rule diag.Rule, a Answer) string {
+func seenBy(rule diag.Rule, a *Answer) string {
 	if rule == ruleNotAsked {
 		return a.Role
 	}
@@ -123,9 +123,9 @@ func seenBy(rule diag.Rule, a Answer) string {
 func (f *File) row(row table.Row, yield yieldAnswer) bool {
 	c := f.cells
 	common, who, fine := f.common(row)
+	a := &common
 	for _, w := range f.wide {
 		cell := row.Cells[w.at]
-		a := common
 		a.Indicator = w.q.node.ID
 		a.Place = f.t.Place(row.Line, w.at)
 		ok := fine
