@@ -106,8 +106,10 @@ func newPage(r *view.Report, o options) (*page, error) {
 	return p, nil
 }
 
-// T gives a message in the report's language.
-func (p *page) T(key string, args ...any) string { return p.R.Text(key, args...) }
+// T gives a message in the report's language; a percent sign stays on the line of its number.
+func (p *page) T(key string, args ...any) string {
+	return strings.ReplaceAll(p.R.Text(key, args...), " %", "\u00a0%")
+}
 
 // Agency gives the templates one profile together with the page.
 func (p *page) Agency(a *view.Agency) agencyPage {

@@ -29,7 +29,10 @@ func New(a *result.Assessment, lang string) *Report {
 		r.Year = strconv.Itoa(a.Year)
 	}
 	if a.Invented != nil {
-		r.Invented = b.p.Text("view.invented", "words", clean(a.Invented.In(r.Lang), nameLimit))
+		r.Invented = clean(a.Invented.In(r.Lang), textLimit)
+		if r.Invented == "" {
+			r.Invented = b.p.Text("view.invented")
+		}
 	}
 	if a.Options.Simulation {
 		r.Simulation = b.p.Text("view.simulation")

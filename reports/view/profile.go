@@ -52,16 +52,19 @@ func (b *builder) agencySentence(e *entry, reference Reference) string {
 	if !e.row.Index.Known {
 		return b.p.Text("view.agency.none", "reason", e.row.Reason)
 	}
-	said := e.row.Band.Title
-	if e.row.Verdict != "" {
-		said = b.p.Text("view.agency.band_verdict", "band", said, "verdict", lowerFirst(e.row.Verdict))
+	key := "view.agency.index"
+	if e.scores.Index.Coverage >= 1 {
+		key = "view.agency.index.full"
 	}
-	parts := []string{b.p.Text("view.agency.index",
-		"index", e.row.Index.Text, "min", b.scale().MinText, "max", b.scale().MaxText, "band", said,
+	parts := []string{b.p.Text(key,
+		"index", e.row.Index.Text, "min", b.scale().MinText, "max", b.scale().MaxText, "band", bandWords(e.row),
 		"low", e.row.Low.Text, "high", e.row.High.Text, "coverage", e.row.Coverage.Text)}
 	if e.row.RankNumber > 0 {
 		key := "view.agency.rank.span"
-		if e.row.Best == e.row.Worst {
+		switch {
+		case e.row.Of == 1:
+			key = "view.agency.rank.only"
+		case e.row.Best == e.row.Worst:
 			key = "view.agency.rank.sure"
 		}
 		parts = append(parts, b.p.Text(key, "rank", e.row.Rank, "of", e.row.Of, "best", e.row.Best, "worst", e.row.Worst))
@@ -72,7 +75,11 @@ func (b *builder) agencySentence(e *entry, reference Reference) string {
 				"column", lowerFirst(b.columnTitle(g.Column)), "value", g.Value, "rank", g.Rank, "of", g.Of))
 		}
 	}
-	parts = append(parts, b.p.Text("view.agency.reference", "name", reference.Name, "value", reference.Index.Text))
+	key = "view.agency.reference.band" // its value stands in its name
+	if reference.Median {
+		key = "view.agency.reference"
+	}
+	parts = append(parts, b.p.Text(key, "name", reference.Name, "value", reference.Index.Text))
 	return strings.Join(parts, " ")
 }
 

@@ -76,15 +76,21 @@ func (b *builder) summary(r *Report) (headlines []Headline, sentences []string) 
 	slices.Sort(indices)
 	middle, some := median(indices)
 
-	say("view.summary.scope", "n", len(b.entries), "rubric", r.Rubric.Title, "version", r.Rubric.Version,
+	scope := "view.summary.scope"
+	if len(indices) == len(b.entries) && some {
+		scope = "view.summary.scope.all"
+	}
+	say(scope, "n", len(b.entries), "rubric", r.Rubric.Title, "version", r.Rubric.Version,
 		"basis", lowerFirst(r.Basis), "scored", len(indices))
 	glance("view.headline.agencies", b.p.Integer(len(b.entries)), b.p.Text("view.headline.agencies.note", "n", len(indices)))
 	if !some {
 		say("view.summary.nothing")
 		return headlines, sentences
 	}
-	say("view.summary.index", "median", b.score(middle).Text, "low", b.score(indices[0]).Text,
-		"high", b.score(indices[len(indices)-1]).Text, "min", r.Scale.MinText, "max", r.Scale.MaxText)
+	if len(indices) > 1 {
+		say("view.summary.index", "median", b.score(middle).Text, "low", b.score(indices[0]).Text,
+			"high", b.score(indices[len(indices)-1]).Text, "min", r.Scale.MinText, "max", r.Scale.MaxText)
+	}
 	glance("view.headline.median", b.score(middle).Text,
 		b.p.Text("view.headline.median.note", "min", r.Scale.MinText, "max", r.Scale.MaxText))
 	if words := b.bandCounts(r.Bands); words != "" {
@@ -92,9 +98,13 @@ func (b *builder) summary(r *Report) (headlines []Headline, sentences []string) 
 	}
 	b.sayDimensions(r.Dimensions, say)
 	b.sayFirst(say)
-	if loose > 0 {
+	switch {
+	case len(indices) == 1: // a single agency cannot move
+	case loose > 0:
 		say("view.summary.loose", "n", loose, "of", len(indices))
-	} else {
+	case covered < float64(len(b.entries)):
+		say("view.summary.fixed.partly")
+	default:
 		say("view.summary.fixed")
 	}
 	mean := b.coverage(covered / float64(len(b.entries)))
@@ -158,6 +168,11 @@ func (b *builder) sayFirst(say func(string, ...any)) {
 		return
 	}
 	lead := first[0]
+	if lead.row.Of == 1 {
+		say("view.summary.single", "name", lead.row.Name, "index", lead.row.Index.Text, "band", bandWords(lead.row),
+			"low", lead.row.Low.Text, "high", lead.row.High.Text)
+		return
+	}
 	if len(first) > 1 {
 		var names []string
 		for _, e := range first[:min(len(first), 5)] {
@@ -213,4 +228,12 @@ func (b *builder) known(prefix, word string) string {
 // reductionWords names a reduction on its own, as the method does.
 func (b *builder) reductionWords(m *rubric.Measure) string {
 	return b.p.Text("view.reduction."+reductionKey(m.Reduction), "over", lowerFirst(b.overTitle(m)), "at_least", b.atLeast(m))
+}
+
+// bandWords gives the band of an agency and, where the rubric has one, its verdict.
+func bandWords(row RankRow) string {
+	if row.Verdict == "" {
+		return row.Band.Title
+	}
+	return row.Band.Title + ", " + lowerFirst(row.Verdict)
 }

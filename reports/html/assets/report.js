@@ -135,7 +135,7 @@
     const option = structuredClone(data.radar);
     const shared = [].concat(option.radar)[0];
     shared.indicator = one.axes.map((axis) => shared.indicator[axis]);
-    shared.radius = '62%';
+    shared.radius = '54%';
     shared.center = ['50%', '46%'];
     const area = (name, value, colour, type) => ({
       name, value, symbolSize: 5, itemStyle: { color: `var(${colour})` }, lineStyle: { color: `var(${colour})`, width: 2, type },
@@ -147,9 +147,13 @@
     }];
     option.legend = { ...[].concat(option.legend)[0], data: [one.name, one.reference] };
     const ready = prepare(option);
-    const wrap = (text) => text.replace(/(.{10,18}?)\s/g, '$1\n');
+    const wrap = (text) => text.split(' ').reduce((lines, word) => {
+      const last = lines.at(-1);
+      return last !== undefined && last.length + word.length < 14 ? [...lines.slice(0, -1), `${last} ${word}`] : [...lines, word];
+    }, []).join('\n');
     const component = [].concat(ready.radar)[0];
     component.indicator = component.indicator.map((axis) => ({ ...axis, name: wrap(axis.name) }));
+    component.axisName = { ...component.axisName, lineHeight: 14, fontSize: 11 };
     ready.tooltip.formatter = () => [escape(one.name) + ' / ' + escape(one.reference)]
       .concat(one.axes.map((axis, i) => escape([].concat(data.radar.radar)[0].indicator[axis].name) + ': ' + escape(one.texts[i])))
       .join('<br>');
