@@ -32,7 +32,6 @@ func newInit(w *world, p *l10n.Printer) *cobra.Command {
 	return c
 }
 
-
 // refuseExisting refuses to write over anything.
 func refuseExisting(dir string, files ...string) error {
 	for _, name := range files {

@@ -42,7 +42,9 @@ func systemWorld() *world {
 }
 
 // color reports whether output may be coloured.
-func (w *world) color() bool { return w.width > 0 && w.getenv("NO_COLOR") == "" && w.getenv("TERM") != "dumb" }
+func (w *world) color() bool {
+	return w.width > 0 && w.getenv("NO_COLOR") == "" && w.getenv("TERM") != "dumb"
+}
 
 // created is the time an output carries: now, or what SOURCE_DATE_EPOCH says, to the second and in UTC.
 func (w *world) created() (time.Time, error) {

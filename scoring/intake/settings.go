@@ -63,16 +63,16 @@ func DefaultInputs() Inputs {
 
 // The findings about siap.yaml.
 var (
-	ruleSettingsMissing  = diag.Rule{Code: "CF001", Severity: diag.Error}
-	ruleSettingsSyntax   = diag.Rule{Code: "CF002", Severity: diag.Error}
-	ruleSettingsKey      = diag.Rule{Code: "CF003", Severity: diag.Error}
-	ruleSettingsValue    = diag.Rule{Code: "CF004", Severity: diag.Error}
-	ruleSettingsTwice    = diag.Rule{Code: "CF005", Severity: diag.Error}
-	ruleInputMissing     = diag.Rule{Code: "CF007", Severity: diag.Error}
-	ruleInputOutside     = diag.Rule{Code: "CF008", Severity: diag.Error}
-	ruleRoleUnknown      = diag.Rule{Code: "CF010", Severity: diag.Error}
-	ruleColumnUnknown    = diag.Rule{Code: "CF011", Severity: diag.Error}
-	ruleNothingToScore   = diag.Rule{Code: "CF012", Severity: diag.Error}
+	ruleSettingsMissing = diag.Rule{Code: "CF001", Severity: diag.Error}
+	ruleSettingsSyntax  = diag.Rule{Code: "CF002", Severity: diag.Error}
+	ruleSettingsKey     = diag.Rule{Code: "CF003", Severity: diag.Error}
+	ruleSettingsValue   = diag.Rule{Code: "CF004", Severity: diag.Error}
+	ruleSettingsTwice   = diag.Rule{Code: "CF005", Severity: diag.Error}
+	ruleInputMissing    = diag.Rule{Code: "CF007", Severity: diag.Error}
+	ruleInputOutside    = diag.Rule{Code: "CF008", Severity: diag.Error}
+	ruleRoleUnknown     = diag.Rule{Code: "CF010", Severity: diag.Error}
+	ruleColumnUnknown   = diag.Rule{Code: "CF011", Severity: diag.Error}
+	ruleNothingToScore  = diag.Rule{Code: "CF012", Severity: diag.Error}
 )
 
 const settingsLimit = 1 << 20

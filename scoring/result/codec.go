@@ -109,11 +109,22 @@ func marshal(v any) ([]byte, error) {
 // ErrNotAssessment says that a file is JSON, but no assessment that this program reads.
 var ErrNotAssessment = errors.New("not an assessment of schema " + Schema)
 
+// maxBytes is the largest assessment.json that is read: 2 GiB, a few hundred thousand agencies.
+const maxBytes = 2 << 30
+
 // Read reads an assessment. Members it does not know are passed over; another schema is an ErrNotAssessment.
 func Read(r io.Reader) (*Assessment, error) {
 	var a Assessment
-	if err := json.NewDecoder(r).Decode(&a); err != nil {
+	limited := &io.LimitedReader{R: r, N: maxBytes}
+	decoder := json.NewDecoder(limited)
+	if err := decoder.Decode(&a); err != nil {
+		if limited.N <= 0 {
+			return nil, fmt.Errorf("reading the assessment: larger than the limit of %d bytes", int64(maxBytes))
+		}
 		return nil, fmt.Errorf("reading the assessment: %w", err)
+	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("reading the assessment: %w: there is more behind it", ErrNotAssessment)
 	}
 	if a.Schema != Schema {
 		return nil, fmt.Errorf("reading the assessment: %w, but %q", ErrNotAssessment, a.Schema)
