@@ -4,8 +4,10 @@ import (
 	"archive/zip"
 	"bytes"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -204,10 +206,10 @@ func zipped(t testing.TB, parts map[string][]byte) []byte {
 	t.Helper()
 	var out bytes.Buffer
 	w := zip.NewWriter(&out)
-	for name, data := range parts {
+	for _, name := range slices.Sorted(maps.Keys(parts)) {
 		part, err := w.Create(name)
 		must(t, err)
-		_, err = part.Write(data)
+		_, err = part.Write(parts[name])
 		must(t, err)
 	}
 	must(t, w.Close())
@@ -228,6 +230,7 @@ func TestHostileWorkbooks(t *testing.T) {
 		{"OpenDocument", zipped(t, map[string][]byte{"content.xml": []byte("x")}), "TB004"},
 		{"cut off", good[:len(good)/2], "TB007"},
 		{"no parts", zipped(t, map[string][]byte{"xl/workbook.xml": []byte("x")}), "TB007"},
+		{"a sheet cut off inside a sound archive", smallest(t, []byte(`<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="A2">`), nil), "TB007"},
 		{"an empty sheet", book(t, func(*excelize.File) {}), "TB003"},
 		{"a column name twice", book(t, func(f *excelize.File) {
 			must(t, f.SetSheetRow("Sheet1", "A1", &[]any{"a", "a"}))

@@ -37,7 +37,6 @@ func openText(src source.Source, r *source.Reader, head []byte) (*Table, *diag.D
 	tr := &textReader{file: src.Name, src: r, enc: enc}
 	tr.scan = newScanner(decoded(io.MultiReader(bytes.NewReader(head[mark:]), r), enc))
 	tr.scan.fill()
-	tr.scan.special = true // the header's few cells are looked at in any case
 	tr.scan.sniff()
 	for {
 		cells, line, err := tr.scan.next()

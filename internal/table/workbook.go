@@ -114,6 +114,40 @@ func checkParts(at diag.Place, data []byte) *diag.Diagnostic {
 	if kind != "XLSX" {
 		return ruleOtherKind.At(at).Saw(kind).Allows(kinds)
 	}
+	for _, part := range archive.File {
+		if !strings.HasPrefix(strings.ToLower(part.Name), "xl/worksheets/sheet") {
+			continue
+		}
+		if err := checkEnd(part); err != nil {
+			return ruleDamaged.At(at).Saw(err.Error())
+		}
+	}
+	return nil
+}
+
+// checkEnd makes sure that a sheet is there to its end: the parser above takes a sheet that was cut off for a shorter one.
+func checkEnd(part *zip.File) error {
+	r, err := part.Open()
+	if err != nil {
+		return fmt.Errorf("opening %s: %w", part.Name, err)
+	}
+	defer r.Close()
+	var tail []byte
+	buf := make([]byte, 32<<10)
+	for {
+		n, err := r.Read(buf)
+		tail = append(tail, buf[:n]...)
+		tail = append(tail[:0], tail[max(0, len(tail)-256):]...)
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return fmt.Errorf("reading %s: %w", part.Name, err)
+		}
+	}
+	if last := tail[max(0, bytes.LastIndex(tail, []byte("</"))):]; !bytes.HasPrefix(last, []byte("</")) || !bytes.Contains(last, []byte("sheet>")) {
+		return fmt.Errorf("reading %s: %w", part.Name, io.ErrUnexpectedEOF)
+	}
 	return nil
 }
 

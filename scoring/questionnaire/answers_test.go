@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 
+	"siap/internal/diag"
 	"siap/internal/l10n"
 	"siap/internal/source"
 	"siap/rubric"
@@ -254,6 +255,26 @@ func TestWorkbook(t *testing.T) {
 			t.Errorf("submitted %v, want %v; cell %s", a.Submitted, want, a.Place.Cell)
 		}
 		break
+	}
+}
+
+// ReadAll gives what Answers yields, in its order, also beyond one chunk.
+func TestReadAll(t *testing.T) {
+	const rows = chunk + 5 // two answers and one fault each: three chunks
+	src := write(t, "a.csv", "agency,portal,share,backup\n"+strings.Repeat("kaltim,1,2.5,9\n", rows))
+	f, d := Open(src, small(), agencies())
+	if d != nil {
+		t.Fatal(d)
+	}
+	defer f.Close()
+	all, found := f.ReadAll()
+	if len(all) != 2*rows || found.Len() != diag.PerRule || !found.HasErrors() {
+		t.Fatalf("%d answers, %d diagnostics", len(all), found.Len())
+	}
+	for i, a := range all {
+		if line := 2 + i/2; a.Place.Line != line || a.Indicator != [2]string{"portal", "share"}[i%2] {
+			t.Fatalf("answer %d: %+v", i, a)
+		}
 	}
 }
 

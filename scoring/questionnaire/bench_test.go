@@ -84,12 +84,9 @@ func BenchmarkCollectedAnswers(b *testing.B) {
 		if d != nil {
 			b.Fatal(d)
 		}
-		var all []Answer
-		for a := range f.Answers() {
-			all = append(all, a)
-		}
+		all, problems := f.ReadAll()
 		c := NewCollector()
-		if _, found := c.Add(all); len(found) > 0 || len(c.Answers()) != benchAgencies*benchIndicators {
+		if _, found := c.Add(all); problems.Len() > 0 || len(found) > 0 || len(c.Answers()) != benchAgencies*benchIndicators {
 			b.Fatal(found)
 		}
 		if err := f.Close(); err != nil {
