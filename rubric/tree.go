@@ -79,10 +79,11 @@ func (r *Rubric) Role(id string) *Role {
 }
 
 // Applies reports whether the indicator applies to an agency with these columns (type, group, …): each column
-// that applies_to names must have one of its values.
+// that applies_to names must have one of its values. A column that the list of agencies does not have says
+// nothing, so it rules nothing out.
 func (n *Node) Applies(columns map[string]string) bool {
 	for column, values := range n.AppliesTo {
-		if !slices.Contains(values, columns[column]) {
+		if value, has := columns[column]; has && !slices.Contains(values, value) {
 			return false
 		}
 	}

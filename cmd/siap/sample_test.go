@@ -161,10 +161,23 @@ func TestEvidenceHasPlaces(t *testing.T) {
 func TestHelpIsComplete(t *testing.T) {
 	for _, lang := range []string{"id", "en"} {
 		for _, args := range [][]string{
-			{"--help"}, {"init", "--help"}, {"check", "--help"}, {"score", "--help"}, {"rank", "--help"},
-			{"report", "--help"}, {"run", "--help"}, {"explain", "--help"}, {"rubric", "--help"},
-			{"rubric", "list", "--help"}, {"rubric", "show", "--help"}, {"rubric", "check", "--help"},
-			{"config", "--help"}, {"version", "--help"}, {"completion", "--help"}, {"man", "--help"}, {"help", "exit-codes"},
+			{"--help"},
+			{"init", "--help"},
+			{"check", "--help"},
+			{"score", "--help"},
+			{"rank", "--help"},
+			{"report", "--help"},
+			{"run", "--help"},
+			{"explain", "--help"},
+			{"rubric", "--help"},
+			{"rubric", "list", "--help"},
+			{"rubric", "show", "--help"},
+			{"rubric", "check", "--help"},
+			{"config", "--help"},
+			{"version", "--help"},
+			{"completion", "--help"},
+			{"man", "--help"},
+			{"help", "exit-codes"},
 		} {
 			var out bytes.Buffer
 			if code := run(append(args, "--lang", lang), testWorld(&out, &out)); code != exitDone {

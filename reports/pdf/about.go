@@ -117,8 +117,11 @@ func (s *setter) method() {
 		}, Size: 8}
 		for _, row := range m.Measures {
 			t.Rows = append(t.Rows, []pdfdoc.Cell{
-				{Text: row.Title}, {Text: join("; ", row.Metric, row.Reduction)}, {Text: row.Breakpoints},
-				{Text: row.Rule}, {Text: row.MinCoverage.Text},
+				{Text: row.Title},
+				{Text: join("; ", row.Metric, row.Reduction)},
+				{Text: row.Breakpoints},
+				{Text: row.Rule},
+				{Text: row.MinCoverage.Text},
 			})
 		}
 		s.d.Table(t)
@@ -132,7 +135,8 @@ func (s *setter) method() {
 			// Wrap trims leading spaces, so depth is shown by a dash a step.
 			t.Rows = append(t.Rows, []pdfdoc.Cell{
 				{Text: strings.Repeat("– ", max(0, min(w.Depth, 6))) + join(" ", w.Code, w.Title), Bold: !w.Indicator},
-				{Text: w.Weight.Text}, {Text: w.Share.Text},
+				{Text: w.Weight.Text},
+				{Text: w.Share.Text},
 			})
 		}
 		s.d.Table(t)
@@ -188,8 +192,10 @@ func (s *setter) findings(files []view.FileFindings) {
 		}
 		s.d.Heading(pdfdoc.Heading{Text: name, Level: 3})
 		t := pdfdoc.Table{Columns: []pdfdoc.Column{
-			{Title: s.t("severity"), Width: 24}, {Title: s.t("code"), Width: 17},
-			{Title: s.t("place"), Share: 2}, {Title: s.t("finding"), Share: 5},
+			{Title: s.t("severity"), Width: 24},
+			{Title: s.t("code"), Width: 17},
+			{Title: s.t("place"), Share: 2},
+			{Title: s.t("finding"), Share: 5},
 		}, Size: 8, MaxLines: 6}
 		for _, item := range f.Items[:min(len(f.Items), findingsPerFile)] {
 			t.Rows = append(t.Rows, []pdfdoc.Cell{

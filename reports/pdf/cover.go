@@ -168,8 +168,10 @@ func (s *setter) summary() {
 	if len(s.r.Bands) > 0 {
 		s.d.Heading(pdfdoc.Heading{Text: s.t("bands"), Level: 2})
 		t := pdfdoc.Table{Columns: []pdfdoc.Column{
-			{Title: s.t("band"), Width: 45}, {Title: s.t("range"), Width: 55},
-			{Title: s.t("agencies"), Width: 20, Align: pdfdoc.AlignRight}, {Title: ""},
+			{Title: s.t("band"), Width: 45},
+			{Title: s.t("range"), Width: 55},
+			{Title: s.t("agencies"), Width: 20, Align: pdfdoc.AlignRight},
+			{Title: ""},
 		}, MinHeight: 6, MaxLines: 4}
 		for _, b := range s.r.Bands {
 			color := bandColor(b.BandRef)

@@ -3,6 +3,8 @@ package intake
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	"siap/internal/diag"
 	"siap/internal/nearest"
@@ -47,6 +49,7 @@ func Gather(ctx context.Context, r *rubric.Rubric, s *Settings, files Files) (*T
 	if t.Input.Agencies == nil {
 		t.Input.Agencies = agency.FromAnswers(agenciesOf(t.Input.Answers))
 	}
+	t.columns(files)
 	for _, src := range files.Evidence {
 		t.evidence(src)
 	}
@@ -107,6 +110,21 @@ func (t *Taken) settings(s *Settings) {
 	}
 }
 
+// columns warns where the rubric asks some agencies only, by a column that the list of agencies lacks.
+func (t *Taken) columns(files Files) {
+	missing := map[string]bool{}
+	for _, n := range t.Input.Rubric.Indicators() {
+		for column := range n.AppliesTo {
+			missing[column] = missing[column] || !slices.Contains(t.Input.Agencies.Columns(), column)
+		}
+	}
+	for _, column := range slices.Sorted(maps.Keys(missing)) {
+		if missing[column] {
+			t.Problems.Add(ruleColumnMissing.At(diag.Place{File: files.Agencies.Name}).About(column))
+		}
+	}
+}
+
 // answers reads one answers file; nothing of it is used if anything in it is an error.
 func (t *Taken) answers(src source.Source, collector *questionnaire.Collector) {
 	found := &diag.List{}
@@ -117,14 +135,8 @@ func (t *Taken) answers(src source.Source, collector *questionnaire.Collector) {
 		return
 	}
 	defer file.Close()
-	var answers []questionnaire.Answer
-	for a, problem := range file.Answers() {
-		if problem != nil {
-			found.Add(problem)
-			continue
-		}
-		answers = append(answers, a)
-	}
+	answers, problems := file.ReadAll()
+	found.AddAll(problems)
 	entry = inputOf(entry, file.Summary())
 	if found.HasErrors() {
 		t.refuse(src, entry, found, nil)

@@ -72,6 +72,7 @@ var (
 	ruleInputOutside    = diag.Rule{Code: "CF008", Severity: diag.Error}
 	ruleRoleUnknown     = diag.Rule{Code: "CF010", Severity: diag.Error}
 	ruleColumnUnknown   = diag.Rule{Code: "CF011", Severity: diag.Error}
+	ruleColumnMissing   = diag.Rule{Code: "CF013", Severity: diag.Warning}
 	ruleNothingToScore  = diag.Rule{Code: "CF012", Severity: diag.Error}
 )
 

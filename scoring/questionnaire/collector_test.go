@@ -34,20 +34,46 @@ func TestCollector(t *testing.T) {
 		gone  int
 		twice []string // place and other place of each error
 	}{
-		{"different people", [][]Answer{{by("a", "x", 1, 0, 1), by("b", "x", 2, 0, 2)}, {by("c", "x", 3, 0, 1)}},
-			[]string{"a x 1", "b x 2", "c x 3"}, 0, nil},
-		{"twice in a file: the file is not taken", [][]Answer{{by("a", "x", 1, 0, 1)}, {by("b", "x", 1, 0, 2), by("b", "x", 1, 0, 3)}},
-			[]string{"a x 1"}, 0, []string{"a.csv:3 after a.csv:2"}},
-		{"twice across files: the later file is not taken", [][]Answer{{by("a", "x", 1, 0, 1)}, {by("b", "x", 1, 0, 2), by("a", "x", 4, 5, 3)}},
-			[]string{"a x 1"}, 0, []string{"a.csv:3 after a.csv:1"}},
-		{"the later counts, in its place", [][]Answer{{by("a", "x", 1, 1, 1), by("b", "x", 2, 1, 2)}, {by("a", "x", 3, 2, 3), by("b", "x", 4, 2, 4)}},
-			[]string{"a x 3", "b x 4"}, 2, nil},
+		{
+			"different people",
+			[][]Answer{{by("a", "x", 1, 0, 1), by("b", "x", 2, 0, 2)}, {by("c", "x", 3, 0, 1)}},
+			[]string{"a x 1", "b x 2", "c x 3"},
+			0, nil,
+		},
+		{
+			"twice in a file: the file is not taken",
+			[][]Answer{{by("a", "x", 1, 0, 1)}, {by("b", "x", 1, 0, 2), by("b", "x", 1, 0, 3)}},
+			[]string{"a x 1"},
+			0,
+			[]string{"a.csv:3 after a.csv:2"},
+		},
+		{
+			"twice across files: the later file is not taken",
+			[][]Answer{{by("a", "x", 1, 0, 1)}, {by("b", "x", 1, 0, 2), by("a", "x", 4, 5, 3)}},
+			[]string{"a x 1"},
+			0,
+			[]string{"a.csv:3 after a.csv:1"},
+		},
+		{
+			"the later counts, in its place",
+			[][]Answer{{by("a", "x", 1, 1, 1), by("b", "x", 2, 1, 2)}, {by("a", "x", 3, 2, 3), by("b", "x", 4, 2, 4)}},
+			[]string{"a x 3", "b x 4"},
+			2, nil,
+		},
 		{"the earlier one in a later file does not", [][]Answer{{by("a", "x", 1, 2, 1)}, {by("a", "x", 3, 1, 2)}}, []string{"a x 1"}, 1, nil},
-		{"three times", [][]Answer{{by("a", "x", 1, 1, 1)}, {by("a", "x", 3, 3, 2), by("a", "x", 2, 2, 3), by("a", "x", 4, 4, 4)}},
-			[]string{"a x 4"}, 3, nil},
+		{
+			"three times",
+			[][]Answer{{by("a", "x", 1, 1, 1)}, {by("a", "x", 3, 3, 2), by("a", "x", 2, 2, 3), by("a", "x", 4, 4, 4)}},
+			[]string{"a x 4"},
+			3, nil,
+		},
 		{"at the same moment", [][]Answer{{by("a", "x", 1, 1, 1), by("a", "x", 3, 1, 2)}}, nil, 0, []string{"a.csv:2 after a.csv:1"}},
-		{"an empty answer gives way", [][]Answer{{by("a", "x", 0, 0, 1), by("a", "y", 2, 0, 2)}, {by("a", "x", 3, 0, 3), by("a", "y", 0, 0, 4)}},
-			[]string{"a x 3", "a y 2"}, 0, nil},
+		{
+			"an empty answer gives way",
+			[][]Answer{{by("a", "x", 0, 0, 1), by("a", "y", 2, 0, 2)}, {by("a", "x", 3, 0, 3), by("a", "y", 0, 0, 4)}},
+			[]string{"a x 3", "a y 2"},
+			0, nil,
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			col := NewCollector()

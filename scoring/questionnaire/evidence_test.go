@@ -14,15 +14,23 @@ func TestEvidence(t *testing.T) {
 		name, data string
 		want       []string
 	}{
-		{"complete", head + "kaltim,portal,,3,SK Portal,https://x.go.id/a?b=1,diterima,x,2025-06-30\n",
-			[]string{"kaltim portal  3 SK Portal https://x.go.id/a?b=1 diterima 2025-06-30"}},
+		{
+			"complete", head + "kaltim,portal,,3,SK Portal,https://x.go.id/a?b=1,diterima,x,2025-06-30\n",
+			[]string{"kaltim portal  3 SK Portal https://x.go.id/a?b=1 diterima 2025-06-30"},
+		},
 		{"little", "Instansi;Indikator;Judul\nkaltim;1.1;SK\n", []string{"kaltim portal  NaN SK  belum 0001-01-01"}},
-		{"a file of the assessment", head + "kaltim,quality,e-KTP,,SOP,bukti/sop 100%.pdf,Draft,,\n",
-			[]string{"kaltim quality e-KTP NaN SOP bukti/sop 100%.pdf draf 0001-01-01"}},
-		{"all that can be wrong", head + "x,y,,9,,javascript:alert(1),diterma,,soon\n",
-			[]string{"e.csv:2:1 QA005", "e.csv:2:2 QA006", "e.csv:2:5 QA032", "e.csv:2:6 QA030", "e.csv:2:7 QA031 near diterima", "e.csv:2:9 QA017"}},
-		{"levels", head + "kaltim,portal,,2.5,SK,,,,\nkaltim,portal,,9,SK,,,,\nkaltim,portal,,n/a,SK,,,,\n",
-			[]string{"e.csv:2:4 QA010", "e.csv:3:4 QA008", "e.csv:4:4 QA009"}},
+		{
+			"a file of the assessment", head + "kaltim,quality,e-KTP,,SOP,bukti/sop 100%.pdf,Draft,,\n",
+			[]string{"kaltim quality e-KTP NaN SOP bukti/sop 100%.pdf draf 0001-01-01"},
+		},
+		{
+			"all that can be wrong", head + "x,y,,9,,javascript:alert(1),diterma,,soon\n",
+			[]string{"e.csv:2:1 QA005", "e.csv:2:2 QA006", "e.csv:2:5 QA032", "e.csv:2:6 QA030", "e.csv:2:7 QA031 near diterima", "e.csv:2:9 QA017"},
+		},
+		{
+			"levels", head + "kaltim,portal,,2.5,SK,,,,\nkaltim,portal,,9,SK,,,,\nkaltim,portal,,n/a,SK,,,,\n",
+			[]string{"e.csv:2:4 QA010", "e.csv:3:4 QA008", "e.csv:4:4 QA009"},
+		},
 		{"item", head + "kaltim,portal,x,,SK,,,,\n", []string{"e.csv:2:3 QA015"}},
 		{"header only", head, []string{"e.csv QA002"}},
 		{"no title", "agency,indicator,titel\n", []string{"e.csv QA001 near titel"}},
