@@ -62,6 +62,9 @@ type Report struct {
 // Text gives a message of the catalogues in the report's language; args are pairs of name and value.
 func (r *Report) Text(key string, args ...any) string { return r.printer.Text(key, args...) }
 
+// Integer writes a count with the thousands mark of the report's language.
+func (r *Report) Integer(n int) string { return r.printer.Integer(n) }
+
 // Num is a number ready to be shown.
 type Num struct {
 	// Text is the number as people read it, "–" where it is not known.

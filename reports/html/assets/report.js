@@ -116,7 +116,7 @@
 
   const number = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 2 });
   const escape = (text) => globalThis.echarts.format.encodeHTML(String(text));
-  const prepare = (plain) => {
+  const prepare = (plain, place) => {
     const option = coloured(plain);
     for (const series of option.series ?? []) {
       if (typeof series.renderItem === 'string') series.renderItem = renderers[series.renderItem](series);
@@ -125,12 +125,18 @@
     for (const axis of option.xAxis ?? []) {
       if (axis.type === 'value') axis.axisLabel = { ...axis.axisLabel, formatter: (v) => number.format(v) };
     }
+    // On a narrow page names give way to the drawing; the table has them whole.
+    const narrow = place.clientWidth < 560;
+    for (const axis of option.yAxis ?? []) {
+      axis.axisLabel = { ...axis.axisLabel, width: Math.round(place.clientWidth * (narrow ? 0.42 : 0.36)), overflow: 'truncate', fontSize: narrow ? 11 : 12 };
+    }
+    for (const axis of narrow ? option.xAxis ?? [] : []) axis.splitNumber = 3;
     option.tooltip = { ...option.tooltip, confine: true, formatter: (item) => escape(item.name) };
     option.textStyle = { fontFamily: getComputedStyle(document.body).fontFamily };
     return option;
   };
 
-  const radarOption = (id) => {
+  const radarOption = (id, place) => {
     const one = data.agencies[id];
     const option = structuredClone(data.radar);
     const shared = [].concat(option.radar)[0];
@@ -146,7 +152,7 @@
       data: [area(one.reference, one.against, '--mark', 'dashed'), area(one.name, one.values, '--accent', 'solid')],
     }];
     option.legend = { ...[].concat(option.legend)[0], data: [one.name, one.reference] };
-    const ready = prepare(option);
+    const ready = prepare(option, place);
     const wrap = (text) => text.split(' ').reduce((lines, word) => {
       const last = lines.at(-1);
       return last !== undefined && last.length + word.length < 14 ? [...lines.slice(0, -1), `${last} ${word}`] : [...lines, word];
@@ -167,7 +173,7 @@
     if (!id && !plain) return;
     if (plain) place.style.height = `${Math.max(160, plain.rows * 26 + 60)}px`;
     const chart = globalThis.echarts.init(place, null, { renderer: 'svg' });
-    const option = () => (id ? radarOption(id) : prepare(plain));
+    const option = () => (id ? radarOption(id, place) : prepare(plain, place));
     chart.setOption(option());
     drawn.set(place, { chart, option });
   };
@@ -181,7 +187,12 @@
     }, { rootMargin: '400px' });
     all('.chart').forEach((place) => seen.observe(place));
     const resized = new ResizeObserver((entries) => {
-      for (const entry of entries) if (entry.contentRect.width > 0) drawn.get(entry.target)?.chart.resize();
+      for (const { target, contentRect } of entries) {
+        const known = drawn.get(target);
+        if (!known || contentRect.width === 0 || Math.abs(contentRect.width - known.chart.getWidth()) < 1) continue;
+        known.chart.resize();
+        known.chart.setOption(known.option(), true);
+      }
     });
     all('.chart').forEach((place) => resized.observe(place));
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
