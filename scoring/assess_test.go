@@ -425,3 +425,14 @@ func TestAssessRefuses(t *testing.T) {
 		})
 	}
 }
+
+// Without a column type nobody knows what kind an agency is: nothing is ruled out by it.
+func TestAppliesWithoutTheColumn(t *testing.T) {
+	nobody := one("u", "little", "", 1)
+	nobody.Columns = map[string]string{}
+	a := assess(t, scoring.Input{
+		Rubric: testRubric(rubric.RuleClaim), Agencies: agency.NewList([]*agency.Agency{nobody}, nil),
+		Answers: []questionnaire.Answer{says("u", "z", 3), says("u", "y", 3), says("u", "m", 3)},
+	}, scoring.Options{})
+	want(t, "z", a.Agencies[0].Results[result.Self].Nodes["z"].Value, 3)
+}

@@ -21,8 +21,10 @@ func built(agencies int, word string) *result.Assessment {
 		ID: "uji", Version: "1.0", Title: both("Rubrik uji " + word), Source: rubric.Source{Status: "unverified", Cites: []string{word}},
 		Scale: rubric.Scale{Min: 1, Max: 4}, Rounding: rubric.Rounding{Digits: 2, Mode: "half_up"}, MinCoverage: 0.4,
 		Bands: []rubric.Band{
-			{ID: "sk", From: 1, Title: both("Sangat kurang")}, {ID: "k", From: 1.6, Title: both("Kurang")},
-			{ID: "b", From: 2.6, Title: both("Baik")}, {ID: "sb", From: 3.6, Title: both("Sangat baik")},
+			{ID: "sk", From: 1, Title: both("Sangat kurang")},
+			{ID: "k", From: 1.6, Title: both("Kurang")},
+			{ID: "b", From: 2.6, Title: both("Baik")},
+			{ID: "sb", From: 3.6, Title: both("Sangat baik")},
 		},
 		Metrics: []rubric.Metric{{ID: "portal", Title: both("Ketersediaan " + word), Unit: "%"}},
 	}
