@@ -24,11 +24,7 @@ func newExplain(w *world, p *l10n.Printer) *cobra.Command {
 	dir := c.Flags().StringP("dir", "C", "", p.Text("flag.dir"))
 	asJSON := c.Flags().Bool("json", false, p.Text("flag.json"))
 	c.RunE = func(c *cobra.Command, args []string) error {
-		res, err := openResult(*dir, nil)
-		if err != nil {
-			return err
-		}
-		config, err := resolveSettings(w, c.Flags(), map[string]string{"language": res.Language})
+		res, config, err := openResult(w, c, *dir, nil)
 		if err != nil {
 			return err
 		}

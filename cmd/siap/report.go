@@ -22,11 +22,7 @@ func newReport(w *world, p *l10n.Printer) *cobra.Command {
 	addOut(c.Flags(), p)
 	addFormats(c, p)
 	c.RunE = func(c *cobra.Command, args []string) error {
-		res, err := openResult(*dir, args)
-		if err != nil {
-			return err
-		}
-		config, err := resolveSettings(w, c.Flags(), map[string]string{"language": res.Language})
+		res, config, err := openResult(w, c, *dir, args)
 		if err != nil {
 			return err
 		}
@@ -54,11 +50,7 @@ func newRank(w *world, p *l10n.Printer) *cobra.Command {
 	asJSON := c.Flags().Bool("json", false, p.Text("flag.json"))
 	asCSV := c.Flags().Bool("csv", false, p.Text("flag.csv"))
 	c.RunE = func(c *cobra.Command, args []string) error {
-		res, err := openResult(*dir, args)
-		if err != nil {
-			return err
-		}
-		config, err := resolveSettings(w, c.Flags(), map[string]string{"language": res.Language})
+		res, config, err := openResult(w, c, *dir, args)
 		if err != nil {
 			return err
 		}
@@ -109,8 +101,18 @@ type stored struct {
 	path string
 }
 
-// openResult finds assessment.json: the file itself, in a folder, or in a folder's out.
-func openResult(dir string, args []string) (*stored, error) {
+// openResult reads the assessment that a command is about, and resolves the settings that still count for it.
+func openResult(w *world, c *cobra.Command, dir string, args []string) (*stored, *effective, error) {
+	res, err := findResult(dir, args)
+	if err != nil {
+		return nil, nil, err
+	}
+	config, err := resolveSettings(w, c.Flags(), map[string]string{"language": res.Language})
+	return res, config, err
+}
+
+// findResult finds assessment.json: the file itself, in a folder, or in a folder's out.
+func findResult(dir string, args []string) (*stored, error) {
 	where := dir
 	if where == "" && len(args) > 0 {
 		where = args[0]

@@ -94,3 +94,17 @@ func (r *Reader) SHA256() (string, error) {
 
 // Close closes the file.
 func (r *Reader) Close() error { return r.file.Close() }
+
+// SHA256 is the hash, in hex, of a whole file whatever is in it; "" where it cannot be read.
+func (s Source) SHA256() string {
+	r, err := s.Open(0)
+	if err != nil {
+		return ""
+	}
+	defer r.Close()
+	sum, err := r.SHA256()
+	if err != nil {
+		return ""
+	}
+	return sum
+}

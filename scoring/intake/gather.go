@@ -222,23 +222,9 @@ func (t *Taken) refuse(src source.Source, entry result.Input, found *diag.List, 
 	entry.LeftOut += entry.Records
 	entry.Records = 0
 	if entry.SHA256 == "" {
-		entry.SHA256 = hashOf(src)
+		entry.SHA256 = src.SHA256()
 	}
 	t.Read = append(t.Read, entry)
-}
-
-// hashOf gives the hash of a file that its reader could not open as what it should be; "" if not even bytes.
-func hashOf(src source.Source) string {
-	file, err := src.Open(0)
-	if err != nil {
-		return ""
-	}
-	defer file.Close()
-	sum, err := file.SHA256()
-	if err != nil {
-		return ""
-	}
-	return sum
 }
 
 func inputOf(entry result.Input, s questionnaire.Summary) result.Input {

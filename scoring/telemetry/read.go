@@ -61,7 +61,7 @@ func readFile(ctx context.Context, p *plan, src source.Source, number int32, emi
 	t, problem := table.Open(src)
 	if problem != nil {
 		r.report(problem)
-		sum.Refused, sum.SHA256 = true, hashOf(src)
+		sum.Refused, sum.SHA256 = true, src.SHA256()
 		return sum, r
 	}
 	defer t.Close()
@@ -93,20 +93,6 @@ func readFile(ctx context.Context, p *plan, src source.Source, number int32, emi
 	sum.Records = r.hand()
 	sum.LeftOut = r.rows - sum.Records
 	return sum, r
-}
-
-// hashOf hashes a file that is no table; "" where it cannot even be read.
-func hashOf(src source.Source) string {
-	file, err := src.Open(0)
-	if err != nil {
-		return ""
-	}
-	defer file.Close()
-	sum, err := file.SHA256()
-	if err != nil {
-		return ""
-	}
-	return sum
 }
 
 func (r *reading) report(d *diag.Diagnostic) {
