@@ -10,7 +10,6 @@ ASSETS  := internal/webassets
 BUNDLE  := $(ASSETS)/dist/echarts.min.js
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LDFLAGS := -s -w -X main.release=$(VERSION)
-PACKAGES_DEB := chromium qpdf poppler-utils
 
 .PHONY: help demo test assets build release bench fuzz lint deps clean
 
@@ -43,6 +42,7 @@ $(BUNDLE): $(ASSETS)/package.json $(ASSETS)/package-lock.json $(ASSETS)/build.mj
 deps:
 	@missing=""; for p in chromium:chromium qpdf:qpdf pdftotext:poppler-utils; do \
 		command -v $${p%%:*} >/dev/null 2>&1 || missing="$$missing $${p##*:}"; done; \
+	case "$$missing" in *chromium*) missing="$$missing fonts-liberation";; esac; \
 	if [ -n "$$missing" ]; then \
 		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
 			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \

@@ -32,7 +32,7 @@ type Row struct {
 type Table struct {
 	// Header holds the column names as written, trimmed of space.
 	Header []string
-	// Format says what was found, such as "CSV, UTF-8, ;" or "XLSX, Jawaban". A text that is plain ASCII up to its
+	// Format says what was found, such as "CSV (;), UTF-8" or "XLSX, Jawaban". A text that is plain ASCII up to its
 	// first letter beyond is settled there, so it is certain only after Rows.
 	Format string
 	// DecimalComma is true where the separator is not a comma, so that 2,5 may be a number.

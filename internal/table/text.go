@@ -104,7 +104,7 @@ func (tr *textReader) describe() {
 	if tr.scan.sep == '\t' {
 		kind, sep = "TSV", "tab"
 	}
-	tr.t.Format = kind + ", " + tr.enc.String() + ", " + sep
+	tr.t.Format = kind + " (" + sep + "), " + tr.enc.String()
 }
 
 func (tr *textReader) rows() iter.Seq2[Row, *diag.Diagnostic] {

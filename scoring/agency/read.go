@@ -40,7 +40,7 @@ var synonyms = map[string]string{
 
 // Summary says what was read.
 type Summary struct {
-	// Format says what kind of file it was, such as "CSV, UTF-8, ;".
+	// Format says what kind of file it was, such as "CSV (;), UTF-8".
 	Format string
 	// SHA256 is the hash of the file, in hex.
 	SHA256 string

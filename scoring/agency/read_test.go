@@ -31,7 +31,7 @@ func TestRead(t *testing.T) {
 	if got := found.All()[0].Error(); found.Len() != 1 || !strings.HasPrefix(got, "agencies.csv:4:1: AG003") {
 		t.Errorf("diagnostics %v", found.All())
 	}
-	if sum.Format != "CSV, UTF-8, ;" || sum.Records != 2 || len(sum.SHA256) != 64 {
+	if sum.Format != "CSV (;), UTF-8" || sum.Records != 2 || len(sum.SHA256) != 64 {
 		t.Errorf("summary %+v", sum)
 	}
 	if diff := cmp.Diff([]string{"type", "group", "Pulau"}, l.Columns()); diff != "" {

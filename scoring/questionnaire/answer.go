@@ -76,7 +76,7 @@ var EvidenceStates = []string{"belum", "draf", "proses", "revisi", "diterima"}
 
 // Summary says what was read from one file.
 type Summary struct {
-	// Format says what was recognised, such as "CSV, UTF-8, ;, long".
+	// Format says what was recognised, such as "CSV (;), UTF-8, long".
 	Format string
 	// SHA256 is the hash of the file, in hex.
 	SHA256 string

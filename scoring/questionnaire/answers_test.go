@@ -246,7 +246,7 @@ func TestWhatTravelsWithAnAnswer(t *testing.T) {
 			t.Errorf("%+v", a)
 		}
 	}
-	if s := f.Summary(); n != 1 || s.Records != 1 || s.LeftOut != 0 || s.Format != "CSV, UTF-8, ,, long" || len(s.SHA256) != 64 {
+	if s := f.Summary(); n != 1 || s.Records != 1 || s.LeftOut != 0 || s.Format != "CSV (,), UTF-8, long" || len(s.SHA256) != 64 {
 		t.Errorf("%d answers, %+v", n, s)
 	}
 }

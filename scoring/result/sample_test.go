@@ -103,7 +103,7 @@ func sample(t testing.TB) *result.Assessment {
 	a.Invented = &rubric.Text{ID: "data buatan", EN: "invented data"}
 	a.Window = result.Window{From: "2025-01-01", To: "2026-01-01"}
 	a.Inputs = []result.Input{
-		{Path: "answers/a.csv", Kind: "answers", Format: "CSV, UTF-8, ;, long", SHA256: hash, Records: 9, LeftOut: 1},
+		{Path: "answers/a.csv", Kind: "answers", Format: "CSV (;), UTF-8, long", SHA256: hash, Records: 9, LeftOut: 1},
 		{Path: "answers/b.csv", Kind: "answers", LeftOut: 2, Refused: true},
 	}
 	a.Evidence = result.EvidenceFile{Path: result.EvidenceFileName, SHA256: hash, Records: 12}
