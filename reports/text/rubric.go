@@ -19,7 +19,7 @@ func RubricTree(w io.Writer, p *l10n.Printer, r *rubric.Rubric) error {
 		fmt.Fprintln(out, line(text))
 	}
 	fmt.Fprintln(out, p.Text("tree.scale", "min", p.Number(r.Scale.Min, 0), "max", p.Number(r.Scale.Max, 0),
-		"source", line(r.Source.Status)))
+		"source", p.Text("view.source_status."+r.Source.Status)))
 	shares := r.Shares()
 	var walk func(nodes []*rubric.Node, depth int)
 	walk = func(nodes []*rubric.Node, depth int) {

@@ -3,6 +3,7 @@ package view
 import (
 	"errors"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -64,7 +65,11 @@ func (x *explainer) index() *Step {
 	s := &Step{ID: "index", Title: x.p.Text("explain.index", "agency", clean(x.agency.Name, nameLimit))}
 	x.inner(s, &x.scores.Index, x.tree.Children, x.tree.Verdicts.Index)
 	if r := x.scores.Rank; r.Overall > 0 {
-		s.Lines = append(s.Lines, x.p.Text("explain.rank", "rank", r.Overall, "of", r.Of,
+		key := "explain.rank.span"
+		if r.Interval.Best == r.Interval.Worst {
+			key = "explain.rank.sure"
+		}
+		s.Lines = append(s.Lines, x.p.Text(key, "rank", r.Overall, "of", r.Of,
 			"best", r.Interval.Best, "worst", r.Interval.Worst))
 	}
 	return s
@@ -118,7 +123,11 @@ func (x *explainer) inner(s *Step, n *result.Node, children []*rubric.Node, verd
 		}
 		s.Lines = append(s.Lines, x.p.Text("explain.band", "words", words))
 	}
-	if n.Low != nil && n.High != nil {
+	switch {
+	case n.Low == nil || n.High == nil:
+	case n.Coverage >= 1:
+		s.Lines = append(s.Lines, x.p.Text("explain.complete"))
+	default:
 		s.Lines = append(s.Lines, x.p.Text("explain.coverage", "coverage", x.p.Percent(n.Coverage, 0),
 			"low", x.value(n.Low), "high", x.value(n.High)))
 	}
@@ -150,7 +159,7 @@ func (x *explainer) indicator(s *Step, n *rubric.Node) {
 			"rule", x.p.Text("view.rule."+string(node.Rule))))
 	}
 	if node.N > 1 {
-		s.Lines = append(s.Lines, x.combined(node))
+		s.Lines = append(s.Lines, x.combined(node, x.records[n.ID]))
 	}
 	for _, flag := range node.Flags {
 		s.Lines = append(s.Lines, x.p.Text("view.flag."+flag))
@@ -167,14 +176,20 @@ func (x *explainer) indicator(s *Step, n *rubric.Node) {
 	}
 }
 
-// combined says how several respondents became one claim.
-func (x *explainer) combined(n *result.Node) string {
+// combined says how several respondents became one claim, with the weights of the roles that answered.
+func (x *explainer) combined(n *result.Node, records []result.Record) string {
 	if x.a.Options.Combine == "median" {
 		return x.p.Text("explain.median", "n", n.N, "spread", x.p.Number(n.Spread, 2))
 	}
 	var weights []string
 	for _, role := range x.tree.Roles {
+		if !slices.ContainsFunc(records, func(r result.Record) bool { return r.Kind == result.KindAnswer && r.Role == role.ID }) {
+			continue
+		}
 		weights = append(weights, role.Title.In(x.p.Lang())+" "+x.short(x.a.Options.RoleWeights[role.ID]))
+	}
+	if len(weights) < 2 {
+		return x.p.Text("explain.mean_of_one", "n", n.N, "spread", x.p.Number(n.Spread, 2))
 	}
 	return x.p.Text("explain.mean", "n", n.N, "weights", strings.Join(weights, ", "), "spread", x.p.Number(n.Spread, 2))
 }
