@@ -47,6 +47,11 @@ func Assess(in Input, opts Options) (*result.Assessment, error) {
 			Source: result.Direct, Results: map[result.Basis]*result.Scores{},
 		})
 	}
+	for _, one := range a.Agencies {
+		if u, known := in.Agencies.Index(one.Parent); known && one.Parent != "" {
+			a.Agencies[u].Governs = true
+		}
+	}
 	p := newPlan(in.Rubric)
 	for _, basis := range bases {
 		s := &scorer{plan: p, evidence: e, options: &opts, agencies: in.Agencies, basis: basis, out: a}

@@ -7,13 +7,12 @@ import (
 )
 
 // rank gives every agency its places: among all, within each column that is ranked by, and the places that the
-// bounds of the scores leave possible. Governments that were rolled up, or have agencies below them, are ranked
-// among themselves, and so are the agencies: a whole does not compete with its parts.
+// bounds of the scores leave possible. Governments, which have agencies below them, are ranked among themselves, and
+// so are the agencies: a whole does not compete with its parts.
 func (s *scorer) rank() {
 	tiers := map[bool][]int{}
-	governs := s.governments()
-	for u := range s.out.Agencies {
-		tiers[governs[u]] = append(tiers[governs[u]], u)
+	for u, a := range s.out.Agencies {
+		tiers[a.Governs] = append(tiers[a.Governs], u)
 	}
 	for _, governing := range []bool{false, true} {
 		s.rankAmong(tiers[governing], func(r *result.Rank, place, of int, possible rank.Interval) {
@@ -63,15 +62,4 @@ func (s *scorer) ranked(x *float64) float64 {
 		return composite.Unknown
 	}
 	return s.decided(*x, s.rubric.Decide.Ranks)
-}
-
-// governments says which agencies have others below them.
-func (s *scorer) governments() []bool {
-	out := make([]bool, len(s.out.Agencies))
-	for _, a := range s.out.Agencies {
-		if u, known := s.agencies.Index(a.Parent); known && a.Parent != "" {
-			out[u] = true
-		}
-	}
-	return out
 }

@@ -13,7 +13,7 @@ import (
 // fixedColumns are the first columns of ranking.csv; their names never change and are the same in every
 // language, for programs read them.
 var fixedColumns = []string{
-	"rank", "agency", "name", "type", "index", "low", "high", "coverage", "band", "verdict",
+	"rank", "agency", "name", "type", "tier", "index", "low", "high", "coverage", "band", "verdict",
 	"rank_best", "rank_worst", "of", "contradictions",
 }
 
@@ -59,7 +59,7 @@ func RankingCSV(w io.Writer, r *view.Report) error {
 	for _, a := range r.Ranking {
 		row := []string{
 			count(a.RankNumber),
-			safetext.Cell(a.ID), safetext.Cell(a.Name), safetext.Cell(a.Type),
+			safetext.Cell(a.ID), safetext.Cell(a.Name), safetext.Cell(a.Type), tier(a),
 			number(a.Index), number(a.Low), number(a.High), number(a.Coverage),
 			safetext.Cell(a.Band.ID), safetext.Cell(a.Verdict),
 			count(a.Best), count(a.Worst), strconv.Itoa(a.Of), strconv.Itoa(a.Contradictions),
@@ -107,4 +107,12 @@ func count(n int) string {
 		return ""
 	}
 	return strconv.Itoa(n)
+}
+
+// tier says what an agency is ranked among: governments, or agencies.
+func tier(a view.RankRow) string {
+	if a.Governs {
+		return "government"
+	}
+	return "agency"
 }

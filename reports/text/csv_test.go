@@ -21,14 +21,14 @@ func TestRankingCSV(t *testing.T) {
 	}
 	mark := "Data rekaan: contoh"
 	want := [][]string{
-		{"rank", "agency", "name", "type", "index", "low", "high", "coverage", "band", "verdict", "rank_best", "rank_worst", "of", "contradictions", "data", "human", "rank_in_type", "mark"},
+		{"rank", "agency", "name", "type", "tier", "index", "low", "high", "coverage", "band", "verdict", "rank_best", "rank_worst", "of", "contradictions", "data", "human", "rank_in_type", "mark"},
 		// 10/3 and 11/3 in full, as the shortest text that reads back as the same number; human does not apply.
-		{"1", "diskominfo", "Dinas Komunikasi dan Informatika", "dinas", "3.3333333333333335", "3", "3.5", "0.925", "baik", "Cukup optimal", "1", "2", "3", "0", "3", "n/a", "1", mark},
-		{"1", "dinkes", "Dinas 衛生 Kesehatan", "dinas", "3.3333333333333335", "3.25", "3.3333333333333335", "1", "baik", "Cukup optimal", "1", "2", "3", "1", "3.3333333333333335", "n/a", "1", mark},
+		{"1", "diskominfo", "Dinas Komunikasi dan Informatika", "dinas", "agency", "3.3333333333333335", "3", "3.5", "0.925", "baik", "Cukup optimal", "1", "2", "3", "0", "3", "n/a", "1", mark},
+		{"1", "dinkes", "Dinas 衛生 Kesehatan", "dinas", "agency", "3.3333333333333335", "3.25", "3.3333333333333335", "1", "baik", "Cukup optimal", "1", "2", "3", "1", "3.3333333333333335", "n/a", "1", mark},
 		// What a spreadsheet would run gets an apostrophe; there is no place in the group, so the field is empty.
-		{"3", "'=cmd", "'=cmd|'/c calc'!A0\x1b[31m\u202e", "badan", "2.6", "1.1", "3", "0.5", "baik", "Cukup optimal", "3", "3", "3", "0", "3.6666666666666665", "n/a", "", mark},
+		{"3", "'=cmd", "'=cmd|'/c calc'!A0\x1b[31m\u202e", "badan", "agency", "2.6", "1.1", "3", "0.5", "baik", "Cukup optimal", "3", "3", "3", "0", "3.6666666666666665", "n/a", "", mark},
 		// No score: empty, never 0.
-		{"", "sunyi", "Dinas Sunyi", "dinas", "", "1", "4", "0", "", "", "", "", "3", "0", "", "", "", mark},
+		{"", "sunyi", "Dinas Sunyi", "dinas", "agency", "", "1", "4", "0", "", "", "", "", "3", "0", "", "", "", mark},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

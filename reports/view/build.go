@@ -112,6 +112,7 @@ func newBuilder(a *result.Assessment, lang string) *builder {
 	}
 	slices.SortStableFunc(b.entries, func(x, y *entry) int {
 		return cmp.Or(
+			-cmp.Compare(count(x.a.Governs), count(y.a.Governs)),
 			cmp.Compare(lastIfZero(x.scores.Rank.Overall), lastIfZero(y.scores.Rank.Overall)),
 			cmp.Compare(strings.ToLower(x.a.Name), strings.ToLower(y.a.Name)),
 			cmp.Compare(x.a.ID, y.a.ID),
@@ -120,6 +121,14 @@ func newBuilder(a *result.Assessment, lang string) *builder {
 	b.fillGroups()
 	b.fillRows()
 	return b
+}
+
+// count is 1 for true.
+func count(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 func lastIfZero(rank int) int {

@@ -37,9 +37,13 @@ func (b *builder) columnTitle(id string) string {
 
 // fillRows makes the line of each agency in the ranking.
 func (b *builder) fillRows() {
-	places, contradictions, anchors := map[int]int{}, map[string]int{}, map[string]int{}
+	type place struct {
+		governs bool
+		rank    int
+	}
+	places, contradictions, anchors := map[place]int{}, map[string]int{}, map[string]int{}
 	for _, e := range b.entries {
-		places[e.scores.Rank.Overall]++
+		places[place{e.a.Governs, e.scores.Rank.Overall}]++
 	}
 	for _, c := range b.a.Contradictions {
 		if c.Basis == b.basis {
@@ -53,7 +57,7 @@ func (b *builder) fillRows() {
 			name = clean(e.a.ID, nameLimit)
 		}
 		e.row = RankRow{
-			Rank: l10n.Unknown, RankNumber: rank.Overall, Of: rank.Of,
+			Governs: e.a.Governs, Rank: l10n.Unknown, RankNumber: rank.Overall, Of: rank.Of,
 			ID: clean(e.a.ID, nameLimit), Name: name, Short: clean(name, shortLimit), Type: readable(e.a.Type),
 			Anchor: anchor(e.a.ID, anchors),
 			Index:  b.scoreOf(index.Value, index.Reason),
@@ -70,7 +74,10 @@ func (b *builder) fillRows() {
 		}
 		if rank.Overall > 0 {
 			e.row.Rank = strconv.Itoa(rank.Overall)
-			if e.row.Tied = places[rank.Overall] > 1; e.row.Tied {
+			if e.a.Governs {
+				e.row.Rank = b.p.Text("view.rank.government", "rank", e.row.Rank)
+			}
+			if e.row.Tied = places[place{e.a.Governs, rank.Overall}] > 1; e.row.Tied {
 				e.row.Rank += "="
 			}
 		}

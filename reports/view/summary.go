@@ -97,6 +97,13 @@ func (b *builder) summary(r *Report) (headlines []Headline, sentences []string) 
 		say("view.summary.bands", "bands", words)
 	}
 	b.sayDimensions(r.Dimensions, say)
+	governments := 0
+	for _, e := range b.entries {
+		governments += count(e.a.Governs)
+	}
+	if governments > 0 {
+		say("view.summary.governments", "n", governments)
+	}
 	b.sayFirst(say)
 	switch {
 	case len(indices) == 1: // a single agency cannot move
@@ -159,8 +166,9 @@ func (b *builder) sayDimensions(dimensions []Dimension, say func(string, ...any)
 // sayFirst names who leads, and how far the unknown answers put that in doubt.
 func (b *builder) sayFirst(say func(string, ...any)) {
 	var first []*entry
+	parts := slices.ContainsFunc(b.entries, func(e *entry) bool { return !e.a.Governs && e.row.RankNumber > 0 })
 	for _, e := range b.entries {
-		if e.row.RankNumber == 1 {
+		if e.row.RankNumber == 1 && e.a.Governs != parts { // the agencies, or the governments where there is nothing else
 			first = append(first, e)
 		}
 	}

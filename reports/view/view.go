@@ -142,7 +142,9 @@ type GroupColumn struct {
 
 // RankRow is one line of the ranking.
 type RankRow struct {
-	// Rank is "3" or "3=" in a tie, "–" without a score; RankNumber is 0 there.
+	// Governs says that it is a government with agencies below it; governments come first and are ranked apart.
+	Governs bool
+	// Rank is "3" or "3=" in a tie, "G3" of a government, "–" without a score; RankNumber is 0 there.
 	Rank       string
 	RankNumber int
 	Tied       bool

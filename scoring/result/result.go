@@ -120,6 +120,8 @@ type Agency struct {
 	// Groups are the values of all columns one may group by.
 	Groups map[string]string `json:"groups"`
 	Parent string            `json:"parent,omitempty"`
+	// Governs says that other agencies of the list belong to it: it is ranked among its like only.
+	Governs bool `json:"governs,omitempty"`
 	// Source is direct where the agency itself was assessed, rollup where its result comes from its agencies.
 	Source string `json:"source"`
 	// Results has one entry for each basis computed.
