@@ -192,7 +192,7 @@ func (o *opened) loadRubric() error {
 	if err != nil {
 		return err
 	}
-	if problems != nil {
+	if problems != nil && problems.HasErrors() { // doubts about a rubric are for its author: "siap rubric check"
 		o.note(problems)
 	}
 	if src.Path != "" {
