@@ -258,13 +258,14 @@ func TestTiesAndBands(t *testing.T) {
 	}
 }
 
-// A mean of five respondents, 2.60 in decimals, comes out of floating point just below; it is "good" all the same.
+// A value one rounding error below the lower limit of a band is in the band. The mean of five respondents is 2.6 here
+// and the limit the next number above it, so that without a tolerance the band would be "poor".
 func TestBandOnTheEdge(t *testing.T) {
 	in := scoring.Input{
 		Rubric:   testRubric(rubric.RuleClaim),
 		Agencies: agency.NewList([]*agency.Agency{one("u", "little", "", 1)}, nil),
 	}
-	in.Rubric.Bands[2].From = math.Nextafter(2.6, 3) // what 2.6 may become on its way
+	in.Rubric.Bands[2].From = math.Nextafter(2.6, 3)
 	for i, level := range []float64{3, 3, 3, 2, 2} {
 		for _, indicator := range []string{"x", "y", "m"} {
 			in.Answers = append(in.Answers, by(says("u", indicator, level), string(rune('A'+i)), "staff"))

@@ -98,5 +98,3 @@ func median(values []given) float64 {
 	}
 	return (sorted[middle-1] + sorted[middle]) / 2
 }
-
-func contains(list []string, s string) bool { return slices.Contains(list, s) }

@@ -7,6 +7,8 @@
 package scoring
 
 import (
+	"slices"
+
 	"siap/rubric"
 	"siap/scoring/agency"
 	"siap/scoring/questionnaire"
@@ -66,7 +68,7 @@ func (o Options) withDefaults(in Input) Options {
 	o.RoleWeights = weights
 	if o.GroupBy == nil {
 		for _, g := range in.Rubric.Groups {
-			if contains(in.Agencies.Columns(), g) {
+			if slices.Contains(in.Agencies.Columns(), g) {
 				o.GroupBy = append(o.GroupBy, g)
 			}
 		}

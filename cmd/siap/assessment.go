@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -204,7 +205,7 @@ func (o *opened) loadRubric() error {
 
 // findRubric looks a rubric up in the library, then as a file below dir, then as a path as it is.
 func findRubric(name, dir string) (*rubric.Rubric, *diag.List, source.Source, error) {
-	if contains(library.IDs(), name) {
+	if slices.Contains(library.IDs(), name) {
 		r, err := library.Open(name)
 		if err != nil {
 			return nil, nil, source.Source{}, failed(err)
@@ -220,15 +221,6 @@ func findRubric(name, dir string) (*rubric.Rubric, *diag.List, source.Source, er
 	}
 	return nil, nil, source.Source{}, usage("cli.no_rubric", "name", name,
 		"nearest", nearest.Of(name, library.IDs()), "allowed", strings.Join(library.IDs(), ", "))
-}
-
-func contains(list []string, s string) bool {
-	for _, have := range list {
-		if have == s {
-			return true
-		}
-	}
-	return false
 }
 
 // verdict gives the exit code the problems ask for, before anything is written.

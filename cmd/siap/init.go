@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -45,7 +46,7 @@ func refuseExisting(dir string, files ...string) error {
 
 // initSample copies a sample out of the program.
 func initSample(w *world, p *l10n.Printer, dir, name string) error {
-	if !contains(samples.List(), name) {
+	if !slices.Contains(samples.List(), name) {
 		return usage("cli.no_sample", "name", name, "allowed", strings.Join(samples.List(), ", "))
 	}
 	if err := refuseExisting(dir, intake.SettingsFile); err != nil {

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -109,7 +110,7 @@ func wantedFormats(e *effective) ([]string, error) {
 		if name = strings.TrimSpace(name); name == "" {
 			continue
 		}
-		if !contains(formats(), name) {
+		if !slices.Contains(formats(), name) {
 			return nil, usage("cli.bad_setting", "key", "outputs", "seen", name, "origin", e.origin["outputs"],
 				"allowed", strings.Join(formats(), ", "))
 		}

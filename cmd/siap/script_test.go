@@ -2,12 +2,15 @@ package main
 
 import (
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"siap/internal/webassets"
 )
 
 var update = flag.Bool("update", false, "rewrite the expected outputs in the scripts")
@@ -33,6 +36,13 @@ func TestScripts(t *testing.T) {
 			samples, err := filepath.Abs(filepath.Join("..", "..", "samples"))
 			env.Setenv("SAMPLES", samples)
 			return err
+		},
+		Condition: func(name string) (bool, error) {
+			if name != "charts" {
+				return false, fmt.Errorf("unknown condition %q", name)
+			}
+			_, built := webassets.ECharts()
+			return built, nil
 		},
 		Deadline: time.Now().Add(8 * time.Minute),
 		Cmds:     map[string]func(ts *testscript.TestScript, neg bool, args []string){"exits": exits},

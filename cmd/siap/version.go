@@ -34,7 +34,14 @@ func newVersion(w *world, p *l10n.Printer) *cobra.Command {
 	c := command(p, "version", "version")
 	c.Args = cobra.NoArgs
 	asJSON := c.Flags().Bool("json", false, p.Text("flag.json"))
+	notices := c.Flags().Bool("notices", false, p.Text("flag.notices"))
 	c.RunE = func(*cobra.Command, []string) error {
+		if *notices {
+			for _, n := range webassets.Notices() {
+				fmt.Fprintf(w.out, "%s\n\n%s\n", n.Name, n.Text)
+			}
+			return nil
+		}
 		_, charts := webassets.ECharts()
 		if *asJSON {
 			return writeJSON(w, map[string]any{

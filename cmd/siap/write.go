@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"path/filepath"
+	"slices"
 
 	"siap/internal/atomicfile"
 	"siap/internal/l10n"
@@ -36,14 +37,27 @@ func (o *opened) writeResult(a *result.Assessment, dir string) error {
 // output is one report that can be made of an assessment.
 type output struct {
 	format, file string
-	write        func(out io.Writer, r *view.Report) error
+	write        func(w *world, p *l10n.Printer, out io.Writer, r *view.Report) error
 }
 
 // outputs are all reports there are, in the order they are written.
 var outputs = []output{
-	{"html", "report.html", func(out io.Writer, r *view.Report) error { return html.Render(out, r) }},
-	{"pdf", "report.pdf", func(out io.Writer, r *view.Report) error { return pdf.Render(out, r, pdf.Tool("siap")) }},
-	{"csv", "ranking.csv", text.RankingCSV},
+	{"html", "report.html", func(_ *world, _ *l10n.Printer, out io.Writer, r *view.Report) error {
+		return html.Render(out, r)
+	}},
+	{"pdf", "report.pdf", writePDF},
+	{"csv", "ranking.csv", func(_ *world, _ *l10n.Printer, out io.Writer, r *view.Report) error {
+		return text.RankingCSV(out, r)
+	}},
+}
+
+// writePDF writes the PDF and tells which characters paper cannot show.
+func writePDF(w *world, p *l10n.Printer, out io.Writer, r *view.Report) error {
+	return pdf.Render(out, r, pdf.Tool("siap "+version()), pdf.Tell(func(printed pdf.Printed) {
+		if printed.Replaced > 0 {
+			say(w, p.Text("cli.replaced", "n", printed.Replaced))
+		}
+	}))
 }
 
 // formats are the names of the outputs.
@@ -60,14 +74,14 @@ func formats() []string {
 func writeReports(w *world, p *l10n.Printer, r *view.Report, dir string, wanted []string) (written []string, err error) {
 	var blocked error
 	for _, o := range outputs {
-		if !contains(wanted, o.format) {
+		if !slices.Contains(wanted, o.format) {
 			continue
 		}
 		if w.terminal {
 			say(w, p.Text("cli.writing", "file", o.file))
 		}
 		path := filepath.Join(dir, o.file)
-		err := atomicfile.Write(path, func(out io.Writer) error { return o.write(out, r) })
+		err := atomicfile.Write(path, func(out io.Writer) error { return o.write(w, p, out, r) })
 		if _, is := errors.AsType[*atomicfile.BlockedError](err); is {
 			e := writeError(err)
 			say(w, e.(*exitError).message(p))

@@ -109,10 +109,7 @@ func (d *Doc) Clipped() int { return d.clipped }
 // Pages is the number of pages so far.
 func (d *Doc) Pages() int { return d.pdf.PageCount() }
 
-// Y is where the next block begins, in millimetres from the top.
-func (d *Doc) Y() float64 { return d.y }
-
-// Room is what is left on this page below Y, in millimetres.
+// Room is what is left on this page, in millimetres.
 func (d *Doc) Room() float64 { return Bottom - d.y }
 
 // NewLink makes a link whose target is set later, by Heading or Target.

@@ -92,13 +92,6 @@ func (d *Doc) Dot(x, y, r float64, fill Color) {
 	d.pdf.Circle(d.finite(x), d.finite(y), d.finite(r), "F")
 }
 
-// Ring draws a circle of radius r with white inside: a dot whose value is not certain.
-func (d *Doc) Ring(x, y, r float64, s Stroke) {
-	d.pen(s)
-	d.brush(White)
-	d.pdf.Circle(d.finite(x), d.finite(y), d.finite(r), "FD")
-}
-
 // Whisker draws a level line from x1 to x2 with small ends: a span of possible values.
 func (d *Doc) Whisker(x1, x2, y, end float64, s Stroke) {
 	d.Line(x1, y, x2, y, s)

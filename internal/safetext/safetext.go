@@ -1,4 +1,4 @@
-// Package safetext makes text from files harmless for where it goes: a terminal, a spreadsheet, a file name.
+// Package safetext makes text from files harmless for where it goes: a terminal or a spreadsheet.
 // HTML is escaped by html/template and PDF by package pdfdoc.
 package safetext
 
@@ -34,30 +34,4 @@ func Cell(s string) string {
 		return "'" + s
 	}
 	return s
-}
-
-// FileName gives a text as a file name that is valid on Windows, Linux and macOS and stays in its folder:
-// letters, digits, dash, underscore and inner dots, at most 80 characters; never empty, never a device name.
-func FileName(s string) string {
-	var b strings.Builder
-	for _, r := range strings.ToValidUTF8(s, "") {
-		if b.Len() >= 80 {
-			break
-		}
-		switch {
-		case r < unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r) || r == '-' || r == '_' || r == '.'):
-			b.WriteRune(r)
-		default:
-			b.WriteByte('_')
-		}
-	}
-	name := strings.Trim(b.String(), ".")
-	switch base, _, _ := strings.Cut(strings.ToUpper(name), "."); {
-	case name == "":
-		return "_"
-	case base == "CON" || base == "PRN" || base == "AUX" || base == "NUL",
-		len(base) == 4 && (strings.HasPrefix(base, "COM") || strings.HasPrefix(base, "LPT")):
-		return "_" + name
-	}
-	return name
 }

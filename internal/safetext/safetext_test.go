@@ -1,10 +1,6 @@
 package safetext
 
-import (
-	"path/filepath"
-	"strings"
-	"testing"
-)
+import "testing"
 
 func TestLine(t *testing.T) {
 	for _, c := range []struct{ name, in, want string }{
@@ -31,25 +27,6 @@ func TestCell(t *testing.T) {
 	} {
 		if got := Cell(in); got != want {
 			t.Errorf("Cell(%q) = %q, want %q", in, got, want)
-		}
-	}
-}
-
-func TestFileName(t *testing.T) {
-	for in, want := range map[string]string{
-		"../../etc/passwd": "_.._etc_passwd",
-		"nul.txt":          "_nul.txt",
-		"COM1":             "_COM1",
-		"...":              "_",
-		"dinas kesehatan":  "dinas_kesehatan",
-		"rs-aws.2025":      "rs-aws.2025",
-	} {
-		got := FileName(in)
-		if got != want {
-			t.Errorf("FileName(%q) = %q, want %q", in, got, want)
-		}
-		if filepath.Base(got) != got || strings.ContainsAny(got, `/\:`) {
-			t.Errorf("FileName(%q) = %q leaves its folder", in, got)
 		}
 	}
 }

@@ -202,3 +202,16 @@ func (c *cells) date(row table.Row, name string, zone *time.Location) (time.Time
 	}
 	return t, true
 }
+
+// finish completes a summary when the last row was read: the hash of the file, and what is wrong with it as a whole.
+func (s *Summary) finish(t *table.Table, name string, c *cells, rows int) []*diag.Diagnostic {
+	var found []*diag.Diagnostic
+	if rows == 0 {
+		found = append(found, ruleNoRows.At(c.header()))
+	}
+	var err error
+	if s.SHA256, err = t.SHA256(); err != nil {
+		found = append(found, table.Fault(name, err))
+	}
+	return found
+}

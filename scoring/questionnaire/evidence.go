@@ -78,12 +78,10 @@ func (f *EvidenceFile) Evidence() iter.Seq2[Evidence, *diag.Diagnostic] {
 				return
 			}
 		}
-		if rows == 0 && !yield(Evidence{}, ruleNoRows.At(f.cells.header())) {
-			return
-		}
-		var err error
-		if f.summary.SHA256, err = f.t.SHA256(); err != nil {
-			yield(Evidence{}, table.Fault(f.name, err))
+		for _, d := range f.summary.finish(f.t, f.name, f.cells, rows) {
+			if !yield(Evidence{}, d) {
+				return
+			}
 		}
 	}
 }

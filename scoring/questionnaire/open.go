@@ -132,12 +132,10 @@ func (f *File) Answers() iter.Seq2[Answer, *diag.Diagnostic] {
 				return
 			}
 		}
-		if rows == 0 && !yield(Answer{}, ruleNoRows.At(f.cells.header())) {
-			return
-		}
-		var err error
-		if f.summary.SHA256, err = f.t.SHA256(); err != nil {
-			yield(Answer{}, table.Fault(f.name, err))
+		for _, d := range f.summary.finish(f.t, f.name, f.cells, rows) {
+			if !yield(Answer{}, d) {
+				return
+			}
 		}
 	}
 }

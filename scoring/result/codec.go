@@ -134,11 +134,38 @@ func Read(r io.Reader) (*Assessment, error) {
 	}
 	a.Rubric.Tree.Link()
 	for _, one := range a.Agencies {
-		if one == nil || one.Results[a.Options.Basis] == nil {
-			return nil, fmt.Errorf("reading the assessment: %w: an agency has no result on the basis %q", ErrNotAssessment, a.Options.Basis)
+		if err := a.complete(one); err != nil {
+			return nil, fmt.Errorf("reading the assessment: %w: %w", ErrNotAssessment, err)
 		}
 	}
 	return &a, nil
+}
+
+// complete makes sure that an agency from a file has what every reader of a result relies on: scores on each basis
+// with a number, or its absence, for every node of the rubric, and an interval with every rank.
+func (a *Assessment) complete(one *Agency) error {
+	if one == nil {
+		return errors.New("an agency is null")
+	}
+	if one.Results[a.Options.Basis] == nil {
+		return fmt.Errorf("agency %q has no result on the basis %q", one.ID, a.Options.Basis)
+	}
+	for _, all := range []map[Basis]*Scores{one.Results, one.Rollup} {
+		for basis, s := range all {
+			if s == nil {
+				return fmt.Errorf("agency %q has a null result on the basis %q", one.ID, basis)
+			}
+			if s.Rank.Overall > 0 && s.Rank.Interval == nil {
+				return fmt.Errorf("agency %q has a rank without an interval", one.ID)
+			}
+			for n := range a.Rubric.Tree.All() {
+				if s.Nodes[n.ID] == nil {
+					return fmt.Errorf("agency %q has nothing for %q on the basis %q", one.ID, n.ID, basis)
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // Headline gives the agency's scores on the headline basis.

@@ -3,6 +3,7 @@ package result_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"math"
 	"strings"
@@ -169,4 +170,34 @@ func FuzzRead(f *testing.F) {
 			t.Fatalf("%s\n%s", first, second)
 		}
 	})
+}
+
+// A file may be anything: what readers rely on is looked at before they get it.
+func TestReadRefusesHoles(t *testing.T) {
+	const whole = `{"schema":"siap/assessment/1","options":{"basis":"self"},` +
+		`"rubric":{"tree":{"children":[{"id":"a","weight":1}]}},"agencies":[%s]}`
+	for name, c := range map[string]struct {
+		agency string
+		good   bool
+	}{
+		"whole":                {`{"id":"u","results":{"self":{"index":{},"nodes":{"a":{}}}}}`, true},
+		"null agency":          {`null`, false},
+		"no result":            {`{"id":"u","results":{}}`, false},
+		"null result":          {`{"id":"u","results":{"self":{"nodes":{"a":{}}},"assessed":null}}`, false},
+		"node missing":         {`{"id":"u","results":{"self":{"nodes":{}}}}`, false},
+		"node null":            {`{"id":"u","results":{"self":{"nodes":{"a":null}}}}`, false},
+		"rank, no interval":    {`{"id":"u","results":{"self":{"rank":{"overall":1},"nodes":{"a":{}}}}}`, false},
+		"roll-up with a hole":  {`{"id":"u","results":{"self":{"nodes":{"a":{}}}},"rollup":{"self":{"nodes":{}}}}`, false},
+		"more behind the file": {`{"id":"u","results":{"self":{"nodes":{"a":{}}}}}]} {"x":[`, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := result.Read(strings.NewReader(fmt.Sprintf(whole, c.agency)))
+			if (err == nil) != c.good {
+				t.Errorf("error %v, want good %v", err, c.good)
+			}
+			if err != nil && !errors.Is(err, result.ErrNotAssessment) {
+				t.Errorf("%v does not say that it is no assessment", err)
+			}
+		})
+	}
 }
