@@ -63,6 +63,8 @@ func (d *decoder) value(n *yaml.Node, out reflect.Value, at spot) {
 		out.SetFloat(d.number(n, at))
 	case reflect.Int:
 		out.SetInt(d.whole(n, at))
+	case reflect.Bool:
+		out.SetBool(d.yesNo(n, at))
 	default:
 		out.SetString(d.text(n, at))
 	}
@@ -187,6 +189,15 @@ func (d *decoder) whole(n *yaml.Node, at spot) int64 {
 		return 0
 	}
 	return int64(x)
+}
+
+// yesNo decodes true or false; the yes, no, on and off of old YAML are refused, for not all readers agree on them.
+func (d *decoder) yesNo(n *yaml.Node, at spot) bool {
+	if n.Kind != yaml.ScalarNode || (n.Value != "true" && n.Value != "false") {
+		d.report(ruleWantBool, at).Saw(shown(n)).Allows("true, false")
+		return false
+	}
+	return n.Value == "true"
 }
 
 // text decodes a text exactly as it is written: `code: 010` stays "010".

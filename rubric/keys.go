@@ -46,6 +46,10 @@ func requiredNumbers(t reflect.Type) []string {
 		return []string{"to"}
 	case reflect.TypeFor[Breakpoint]():
 		return []string{"at", "score"}
+	case reflect.TypeFor[Row]():
+		return []string{"score"}
+	case reflect.TypeFor[Option]():
+		return []string{"points"}
 	}
 	return nil
 }

@@ -57,12 +57,17 @@ type Rubric struct {
 	MinCoverage float64 `yaml:"min_coverage" json:"min_coverage"`
 	// Weights says what the weights of the tree mean.
 	Weights WeightMeaning `yaml:"weights" json:"weights"`
+	// Aggregate is how the dimensions become the index, Power the exponent where that is the power mean.
+	Aggregate Aggregation `yaml:"aggregate" json:"aggregate,omitempty"`
+	Power     *float64    `yaml:"power" json:"power,omitempty"`
 	// Groups are the columns of agencies.csv within which agencies are ranked.
 	Groups []string `yaml:"groups" json:"groups,omitempty"`
 
-	Roles    []Role   `yaml:"roles" json:"roles,omitempty"`
-	Metrics  []Metric `yaml:"metrics" json:"metrics,omitempty"`
-	Children []*Node  `yaml:"children" json:"children"`
+	Roles   []Role   `yaml:"roles" json:"roles,omitempty"`
+	Metrics []Metric `yaml:"metrics" json:"metrics,omitempty"`
+	// Views are second ways to look at the same indicators: each is a set of tags that cut across the tree.
+	Views    []View  `yaml:"views" json:"views,omitempty"`
+	Children []*Node `yaml:"children" json:"children"`
 
 	index map[string]*Node // by id and by code; filled by link
 }
@@ -148,8 +153,31 @@ const (
 // WeightMeaning is how the weights of a rubric are to be read.
 type WeightMeaning string
 
-// Relative weights are any positive numbers: only their ratio within one parent counts.
-const Relative WeightMeaning = "relative"
+// Relative weights are any positive numbers: only their ratio within one parent counts. OfParent weights are
+// shares of the parent, which the children of every node must use up (1 or 100 in sum). OfIndex weights are shares
+// of the index: the dimensions use up the whole (1 or 100), and the children of a node what the node has. Where no
+// child of a node states a weight, they share equally.
+const (
+	Relative WeightMeaning = "relative"
+	OfParent WeightMeaning = "of_parent"
+	OfIndex  WeightMeaning = "of_index"
+)
+
+// Aggregation is how the scores of a node's children become its own.
+type Aggregation string
+
+// The aggregations. All but the sum are means on the children's own scale; the sum adds the weighted scores, so its
+// children have scales of their own. The minimum and the sum have no weights in the usual sense: the minimum
+// ignores them, the sum multiplies by them.
+const (
+	Arithmetic Aggregation = "arithmetic"
+	Geometric  Aggregation = "geometric"
+	Harmonic   Aggregation = "harmonic"
+	PowerMean  Aggregation = "power"
+	Minimum    Aggregation = "minimum"
+	Median     Aggregation = "median"
+	Sum        Aggregation = "sum"
+)
 
 // Role is a kind of respondent.
 type Role struct {
@@ -177,15 +205,38 @@ type Node struct {
 	Title       Text    `yaml:"title" json:"title"`
 	Description Text    `yaml:"description" json:"description,omitzero"`
 	Weight      float64 `yaml:"weight" json:"weight"`
+	// Aggregate is how the children become one score (arithmetic where nothing is said), Power the exponent where
+	// that is the power mean.
+	Aggregate Aggregation `yaml:"aggregate" json:"aggregate,omitempty"`
+	Power     *float64    `yaml:"power" json:"power,omitempty"`
 	// MinCoverage overrides the rubric's, where it is given.
 	MinCoverage *float64 `yaml:"min_coverage" json:"min_coverage,omitempty"`
-	Children    []*Node  `yaml:"children" json:"children,omitempty"`
+	// Scale is the node's own span. Only the children of a sum state one; all others have their parent's.
+	Scale *Scale `yaml:"scale" json:"scale,omitempty"`
+	// Bands and Verdicts are categories of the node's own, in place of the rubric's.
+	Bands    []Band `yaml:"bands" json:"bands,omitempty"`
+	Verdicts []Band `yaml:"verdicts" json:"verdicts,omitempty"`
+	// Tags are the tags of the rubric's views that the node, and all below it, belong to.
+	Tags     []string `yaml:"tags" json:"tags,omitempty"`
+	Law      []string `yaml:"law" json:"law,omitempty"`
+	Children []*Node  `yaml:"children" json:"children,omitempty"`
 
 	// The rest is for indicators only.
 
 	Question Text     `yaml:"question" json:"question,omitzero"`
 	AskedOf  []string `yaml:"asked_of" json:"asked_of,omitempty"`
-	Levels   []Level  `yaml:"levels" json:"levels,omitempty"`
+	// Answer is what kind of answer is asked for; nil is one of the levels, or nothing where there are none.
+	Answer *Answer `yaml:"answer" json:"answer,omitempty"`
+	Levels []Level `yaml:"levels" json:"levels,omitempty"`
+	// Cumulative says that a level counts only where all lower ones do.
+	Cumulative bool `yaml:"cumulative" json:"cumulative,omitempty"`
+	// Unit is the unit of a number that is asked for, Direction says whether more of it is better.
+	Unit      string    `yaml:"unit" json:"unit,omitempty"`
+	Direction Direction `yaml:"direction" json:"direction,omitempty"`
+	// Score is how an answer or a measurement becomes a score; nil takes it as it is.
+	Score *Score `yaml:"score" json:"score,omitempty"`
+	// External says that the score comes from another index.
+	External *External `yaml:"external" json:"external,omitempty"`
 	// Evidence is what typically proves the answer (data dukung).
 	Evidence Text `yaml:"evidence" json:"evidence,omitzero"`
 	// Actions lift the indicator from one level to the next.
@@ -196,7 +247,8 @@ type Node struct {
 	// Repeats says how several rows of the indicator (a service, a system) count: "" none, rows, mean.
 	Repeats string   `yaml:"repeats" json:"repeats,omitempty"`
 	Measure *Measure `yaml:"measure" json:"measure,omitempty"`
-	Law     []string `yaml:"law" json:"law,omitempty"`
+
+	span Scale // own or inherited; filled by Link
 }
 
 // The ways repeated rows count.
@@ -212,6 +264,8 @@ func (n *Node) IsIndicator() bool { return len(n.Children) == 0 }
 type Level struct {
 	Level float64 `yaml:"level" json:"level"`
 	Text  Text    `yaml:"text" json:"text"`
+	// Evidence is what is wanted as proof of this very level.
+	Evidence Text `yaml:"evidence" json:"evidence,omitzero"`
 }
 
 // Action is what lifts an indicator to a level from the one below.
@@ -221,51 +275,3 @@ type Action struct {
 	Effort int  `yaml:"effort" json:"effort"`
 	Text   Text `yaml:"text" json:"text"`
 }
-
-// Measure says how a metric becomes a score of an indicator.
-type Measure struct {
-	Metric    string    `yaml:"metric" json:"metric"`
-	Reduction Reduction `yaml:"reduction" json:"reduction"`
-	// AtLeast is the threshold of the reduction share.
-	AtLeast *float64 `yaml:"at_least" json:"at_least,omitempty"`
-	// Over is the metric that the reduction ratio divides by.
-	Over string `yaml:"over" json:"over,omitempty"`
-	// Breakpoints turn the reduced value into a score, linearly between them and flat outside.
-	Breakpoints []Breakpoint `yaml:"breakpoints" json:"breakpoints"`
-	Rule        Rule         `yaml:"rule" json:"rule"`
-	// MinCoverage is the share of the expected samples below which the measurement does not count.
-	MinCoverage float64 `yaml:"min_coverage" json:"min_coverage"`
-}
-
-// Breakpoint is one corner of the line from measured value to score.
-type Breakpoint struct {
-	At    float64 `yaml:"at" json:"at"`
-	Score float64 `yaml:"score" json:"score"`
-}
-
-// Reduction makes one number of the samples in the window.
-type Reduction string
-
-// The reductions: the arithmetic mean of the samples; the latest sample; the share of samples at or above
-// at_least (0 to 1); the latest sample over the latest sample of another metric.
-const (
-	ReduceMean  Reduction = "mean"
-	ReduceLast  Reduction = "last"
-	ReduceShare Reduction = "share"
-	ReduceRatio Reduction = "ratio"
-)
-
-// Rule reconciles what was claimed with what was measured.
-type Rule string
-
-// The rules: one side alone, the lower, the higher, or the mean of both.
-const (
-	RuleClaim    Rule = "claim"
-	RuleMeasured Rule = "measured"
-	RuleCap      Rule = "cap"
-	RuleFloor    Rule = "floor"
-	RuleMean     Rule = "mean"
-)
-
-// DefaultMinCoverage is the coverage of the window a measurement needs where the rubric names none.
-const DefaultMinCoverage = 0.8

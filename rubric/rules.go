@@ -42,6 +42,7 @@ var (
 	ruleMissing     = fault("RB017")
 	ruleTag         = fault("RB018")
 	ruleEmptyMember = fault("RB019")
+	ruleWantBool    = fault("RB038")
 )
 
 // The rules of names, words and general settings.

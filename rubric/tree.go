@@ -6,6 +6,20 @@ import (
 
 // Link prepares a rubric for look-ups; Load calls it, and whoever builds or decodes a rubric by hand must.
 func (r *Rubric) Link() {
+	var spans func(nodes []*Node, above Scale)
+	spans = func(nodes []*Node, above Scale) {
+		for _, n := range nodes {
+			if n == nil {
+				continue
+			}
+			n.span = above
+			if n.Scale != nil {
+				n.span = *n.Scale
+			}
+			spans(n.Children, n.span)
+		}
+	}
+	spans(r.Children, r.Scale)
 	r.index = map[string]*Node{}
 	for n := range r.All() {
 		r.index[n.ID] = n
@@ -96,10 +110,28 @@ func (n *Node) Asks(role string) bool {
 	return role == "" || len(n.AskedOf) == 0 || slices.Contains(n.AskedOf, role)
 }
 
-// LevelSpan gives the lowest and highest level of an indicator; the scale where it has no levels of its own.
-func (n *Node) LevelSpan(s Scale) (lowest, highest float64) {
+// Span is the scale of the node's score: its own where it states one (a child of a sum), else its parent's.
+func (n *Node) Span() Scale { return n.span }
+
+// LevelSpan gives the lowest and highest level of an indicator; its scale where it has no levels.
+func (n *Node) LevelSpan() (lowest, highest float64) {
 	if len(n.Levels) == 0 {
-		return s.Min, s.Max
+		return n.span.Min, n.span.Max
 	}
 	return n.Levels[0].Level, n.Levels[len(n.Levels)-1].Level
+}
+
+// Combines gives how the children of a node, or of the index for nil, become one score.
+func (r *Rubric) Combines(n *Node) (how Aggregation, power float64) {
+	how, exponent := r.Aggregate, r.Power
+	if n != nil {
+		how, exponent = n.Aggregate, n.Power
+	}
+	if how == "" {
+		how = Arithmetic
+	}
+	if exponent != nil {
+		power = *exponent
+	}
+	return how, power
 }

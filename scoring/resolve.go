@@ -28,7 +28,7 @@ func sortEvidence(in Input) (*evidence, error) {
 	indicatorIndex := make(map[string]int, len(e.indicators))
 	for i, n := range e.indicators {
 		indicatorIndex[n.ID] = i
-		g, err := newGauge(n, in.Rubric.Scale)
+		g, err := newGauge(n, n.Span())
 		if err != nil {
 			return nil, err
 		}

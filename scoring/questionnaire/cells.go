@@ -45,7 +45,7 @@ func newCells(c columns, r *rubric.Rubric, agencies *agency.List) *cells {
 	cs := &cells{columns: c, rubric: r, agencies: agencies, questions: map[string]*question{}, texts: map[string]string{}, guesses: map[string]string{}}
 	for _, n := range r.Indicators() {
 		q := &question{node: n}
-		q.lowest, q.highest = n.LevelSpan(r.Scale)
+		q.lowest, q.highest = n.LevelSpan()
 		q.tolerance = 1e-9 * (q.highest - q.lowest)
 		q.allowed = formatNumber(q.lowest) + "–" + formatNumber(q.highest)
 		if len(n.Levels) > 0 {
