@@ -40,6 +40,8 @@ type Weighted struct {
 	Values []float64
 	// Times is how often each value counts; 0 leaves it out.
 	Times []float64
+	// Total is how often each value would count were all of it known; 0 where it does not apply.
+	Total []float64
 }
 
 // Aggregator combines the children of one node into the node's own column.

@@ -155,9 +155,9 @@ func (t *Tree) combine(node *Node, columns []*Column, n int) *Column {
 	high := make([]Weighted, len(node.Children))
 	for k, c := range node.Children {
 		child, w := columns[c], t.Nodes[c].Weight
-		known[k] = Weighted{w, child.Value, child.Known}
-		low[k] = Weighted{w, child.Low, child.Total}
-		high[k] = Weighted{w, child.High, child.Total}
+		known[k] = Weighted{w, child.Value, child.Known, child.Total}
+		low[k] = Weighted{w, child.Low, child.Total, child.Total}
+		high[k] = Weighted{w, child.High, child.Total, child.Total}
 	}
 	node.Combine.Aggregate(out.Value, known)
 	node.Combine.Aggregate(out.Low, low)
