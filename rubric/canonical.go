@@ -15,6 +15,7 @@ func (r *Rubric) scoringForm() object {
 		"min_coverage": canonical(r.MinCoverage),
 		"weights":      string(r.Weights),
 	}
+	combined(o, r.Aggregate, r.Power)
 	o.put("bands", each(r.Bands, edgeForm))
 	o.put("verdicts_index", each(r.Verdicts.Index, edgeForm))
 	o.put("verdicts_dimension", each(r.Verdicts.Dimension, edgeForm))
@@ -25,12 +26,27 @@ func (r *Rubric) scoringForm() object {
 	o.put("metrics", byID(r.Metrics, metricID, func(m Metric) object {
 		return object{"id": m.ID, "unit": m.Unit, "expected": m.Expected}
 	}))
+	o.put("views", byID(r.Views, viewID, func(v View) object {
+		form := object{"id": v.ID}
+		form.put("tags", byID(v.Tags, tagID, func(t Tag) object { return object{"id": t.ID} }))
+		return form
+	}))
 	o.put("children", children(r.Children, r.nodeForm))
 	return o
 }
 
+// combined adds how a node is aggregated; the arithmetic mean goes without saying.
+func combined(o object, how Aggregation, power *float64) {
+	if how != Arithmetic {
+		o.put("aggregate", string(how))
+	}
+	o.putNumber("power", power)
+}
+
 func roleID(role Role) string  { return role.ID }
 func metricID(m Metric) string { return m.ID }
+func viewID(v View) string     { return v.ID }
+func tagID(t Tag) string       { return t.ID }
 
 func edgeForm(b Band) object { return object{"id": b.ID, "from": canonical(b.From)} }
 
@@ -42,8 +58,29 @@ func (r *Rubric) nodeForm(n *Node) object {
 		coverage = *n.MinCoverage
 	}
 	o.put("min_coverage", canonical(coverage))
+	combined(o, n.Aggregate, n.Power)
+	if n.Scale != nil {
+		o["scale"] = []string{canonical(n.Scale.Min), canonical(n.Scale.Max)}
+	}
+	o.put("bands", each(n.Bands, edgeForm))
+	o.put("verdicts", each(n.Verdicts, edgeForm))
+	o.put("tags", sorted(n.Tags))
 	o.put("asked_of", sorted(n.AskedOf))
 	o.put("levels", each(n.Levels, func(l Level) object { return object{"level": canonical(l.Level)} }))
+	if n.Cumulative {
+		o["cumulative"] = "true"
+	}
+	o.put("unit", n.Unit)
+	if n.Direction != Up {
+		o.put("direction", string(n.Direction))
+	}
+	o.put("answer", answerForm(n.Answer))
+	o.put("score", scoreForm(n.Score))
+	if n.External != nil {
+		form := object{"external": "true"}
+		form.putNumber("placeholder", n.External.Placeholder)
+		o["external"] = form
+	}
 	o.put("actions", each(n.Actions, func(a Action) object {
 		return object{"to": canonical(a.To), "effort": strconv.Itoa(a.Effort)}
 	}))
@@ -61,6 +98,43 @@ func (r *Rubric) nodeForm(n *Node) object {
 	return o
 }
 
+func answerForm(a *Answer) object {
+	if a == nil {
+		return nil
+	}
+	o := object{"kind": string(a.Kind)}
+	o.put("options", each(a.Options, func(p Option) object { return object{"id": p.ID, "points": canonical(p.Points)} }))
+	if a.Limits != nil {
+		o.putNumber("least", a.Limits.Min)
+		o.putNumber("most", a.Limits.Max)
+	}
+	return o
+}
+
+func scoreForm(s *Score) object {
+	if s == nil {
+		return nil
+	}
+	o := object{"method": string(s.Method)}
+	o.putNumber("min", s.Min)
+	o.putNumber("max", s.Max)
+	o.putNumber("mean", s.Mean)
+	o.putNumber("sd", s.SD)
+	if s.Log {
+		o["log"] = "true"
+	}
+	if s.Cap != nil && !*s.Cap {
+		o["cap"] = "false"
+	}
+	o.put("points", each(s.Points, pointForm))
+	o.put("rows", each(s.Rows, func(r Row) object { return object{"range": r.String(), "score": canonical(r.Score)} }))
+	return o
+}
+
+func pointForm(p Breakpoint) object {
+	return object{"at": canonical(p.At), "score": canonical(p.Score)}
+}
+
 func measureForm(m *Measure) object {
 	o := object{
 		"metric":       m.Metric,
@@ -72,9 +146,7 @@ func measureForm(m *Measure) object {
 	if m.AtLeast != nil {
 		o["at_least"] = canonical(*m.AtLeast)
 	}
-	o.put("breakpoints", each(m.Breakpoints, func(p Breakpoint) object {
-		return object{"at": canonical(p.At), "score": canonical(p.Score)}
-	}))
+	o.put("breakpoints", each(m.Breakpoints, pointForm))
 	return o
 }
 
@@ -98,6 +170,16 @@ func (r *Rubric) textForm() object {
 	o.put("metrics", byID(r.Metrics, metricID, func(m Metric) object {
 		return object{"id": m.ID, "title": words(m.Title), "about": words(m.About)}
 	}))
+	o.put("views", byID(r.Views, viewID, func(v View) object {
+		form := object{"id": v.ID, "title": words(v.Title)}
+		form.put("description", words(v.Description))
+		form.put("tags", byID(v.Tags, tagID, func(t Tag) object {
+			tag := object{"id": t.ID, "title": words(t.Title)}
+			tag.put("description", words(t.Description))
+			return tag
+		}))
+		return form
+	}))
 	o.put("children", children(r.Children, nodeWords))
 	return o
 }
@@ -117,8 +199,20 @@ func nodeWords(n *Node) object {
 	o.put("question", words(n.Question))
 	o.put("evidence", words(n.Evidence))
 	o.put("levels", each(n.Levels, func(l Level) object {
-		return object{"level": canonical(l.Level), "text": words(l.Text)}
+		form := object{"level": canonical(l.Level), "text": words(l.Text)}
+		form.put("evidence", words(l.Evidence))
+		return form
 	}))
+	o.put("bands", each(n.Bands, bandWords))
+	o.put("verdicts", each(n.Verdicts, bandWords))
+	if a := n.Answer; a != nil {
+		o.put("numerator", words(a.Numerator))
+		o.put("denominator", words(a.Denominator))
+		o.put("options", each(a.Options, func(p Option) object { return object{"id": p.ID, "text": words(p.Text)} }))
+	}
+	if e := n.External; e != nil {
+		o["external"] = object{"index": words(e.Index), "steward": e.Steward}
+	}
 	o.put("actions", each(n.Actions, func(a Action) object {
 		return object{"to": canonical(a.To), "text": words(a.Text)}
 	}))

@@ -35,7 +35,10 @@ type checker struct {
 	indicators names
 	roles      names
 	metrics    names
-	used       map[string]bool // "role:…", "metric:…"
+	tags       names
+	used       map[string]bool // "role:…", "metric:…", "tag:…"
+	whole      float64         // what shares of a whole add up to
+	noAction   *diag.Diagnostic
 }
 
 // names are the known ids of one kind, in the order of the file.
@@ -76,7 +79,10 @@ func (c *checker) check() {
 	c.header()
 	c.roleList()
 	c.metricList()
-	c.r.visit(func(n *Node, at spot, _ int) { c.node(n, at) })
+	c.views()
+	c.whole = c.r.wholeWeight()
+	c.family(nil, c.r.Children, spot{}, c.whole)
+	c.tree(c.r.Children, spot{}, nil, c.scale)
 	c.cycles()
 	c.idle()
 }
@@ -116,11 +122,17 @@ func (c *checker) collect() {
 	for _, metric := range c.r.Metrics {
 		c.metrics.add(metric.ID)
 	}
+	for _, v := range c.r.Views {
+		for _, t := range v.Tags {
+			c.tags.add(t.ID)
+		}
+	}
 }
 
 var (
 	rubricID = regexp.MustCompile(`^[a-z][a-z0-9_-]{0,63}$`)
 	partID   = regexp.MustCompile(`^[a-z][a-z0-9_]{0,63}$`)
+	optionID = regexp.MustCompile(`^[a-z0-9][a-z0-9_]{0,63}$`)
 )
 
 // header checks what stands at the top of the file.
@@ -151,16 +163,16 @@ func (c *checker) header() {
 	oneOf(c, r.Decide.Ranks, decide.key("ranks"), "unrounded", "rounded")
 	oneOf(c, r.BandEdge, at.key("band_edge"), EdgeLower, EdgeUpper)
 	oneOf(c, r.Unknown, at.key("unknown"), Renormalise, Bottom)
-	oneOf(c, r.Weights, at.key("weights"), Relative)
+	oneOf(c, r.Weights, at.key("weights"), Relative, OfParent, OfIndex)
 	c.share(r.MinCoverage, at.key("min_coverage"))
 	c.filled(r.Groups, at.key("groups"))
 	c.unique(r.Groups, at.key("groups"))
 	if len(r.Bands) == 0 {
 		c.report(ruleNoBands, at.key("bands"))
 	}
-	c.bands(r.Bands, at.key("bands"))
-	c.bands(r.Verdicts.Index, at.key("verdicts").key("index"))
-	c.bands(r.Verdicts.Dimension, at.key("verdicts").key("dimension"))
+	c.bands(r.Bands, at.key("bands"), c.scale)
+	c.bands(r.Verdicts.Index, at.key("verdicts").key("index"), c.scale)
+	c.bands(r.Verdicts.Dimension, at.key("verdicts").key("dimension"), c.scale)
 	if len(r.Children) == 0 {
 		c.report(ruleNoChildren, at.key("children"))
 	}

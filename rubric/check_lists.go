@@ -17,12 +17,12 @@ func (c *checker) span(at spot) {
 	}
 }
 
-// within is the scale in words for messages.
-func (c *checker) within() string { return number(c.scale.Min) + "–" + number(c.scale.Max) }
+// within is a scale in words for messages.
+func within(s Scale) string { return number(s.Min) + "–" + number(s.Max) }
 
 // bands wants categories that cover the scale from its bottom, each beginning above the one before.
-func (c *checker) bands(bands []Band, at spot) {
-	s, ids := c.scale, make([]string, len(bands))
+func (c *checker) bands(bands []Band, at spot, s Scale) {
+	ids := make([]string, len(bands))
 	for i, b := range bands {
 		here := at.item(i, b.ID)
 		from := here.key("from")
@@ -40,7 +40,7 @@ func (c *checker) bands(bands []Band, at spot) {
 		}
 		// Closed below, a band from the very top still holds the top; closed above, it would hold nothing.
 		if b.From > s.Max || (b.From == s.Max && c.r.BandEdge == EdgeUpper) {
-			c.report(ruleBandBeyond, from).Saw(number(b.From)).Allows(c.within())
+			c.report(ruleBandBeyond, from).Saw(number(b.From)).Allows(within(s))
 		}
 	}
 	c.unique(ids, at)
@@ -74,7 +74,36 @@ func (c *checker) metricList() {
 	c.unique(c.metrics.list, at)
 }
 
-// idle warns of metrics that no indicator uses and of roles that nobody asks.
+// views checks the second views and their tags.
+func (c *checker) views() {
+	at := spot{}.key("views")
+	ids := make([]string, len(c.r.Views))
+	first := map[string]spot{}
+	for i, v := range c.r.Views {
+		here := at.item(i, v.ID)
+		ids[i] = v.ID
+		c.id(v.ID, here.key("id"), partID)
+		c.translated(v.Title, here.key("title"))
+		c.translatedIfGiven(v.Description, here.key("description"))
+		if len(v.Tags) == 0 {
+			c.report(ruleMissing, here.key("tags"))
+		}
+		for k, t := range v.Tags {
+			tag := here.key("tags").item(k, t.ID)
+			c.id(t.ID, tag.key("id"), partID)
+			c.translated(t.Title, tag.key("title"))
+			c.translatedIfGiven(t.Description, tag.key("description"))
+			if before, taken := first[t.ID]; taken && t.ID != "" {
+				c.report(ruleSameID, tag.key("id")).Saw(t.ID).See(c.positions.Of(before.path))
+				continue
+			}
+			first[t.ID] = tag.key("id")
+		}
+	}
+	c.unique(ids, at)
+}
+
+// idle warns of metrics that no indicator uses, of roles that nobody asks and of tags that nothing carries.
 func (c *checker) idle() {
 	if c.tainted["children"] {
 		return // what could not be read may well have used them
@@ -82,6 +111,13 @@ func (c *checker) idle() {
 	for i, m := range c.r.Metrics {
 		if m.ID != "" && !c.used["metric:"+m.ID] {
 			c.report(ruleIdleMetric, spot{}.key("metrics").item(i, m.ID)).Saw(m.ID)
+		}
+	}
+	for i, v := range c.r.Views {
+		for k, t := range v.Tags {
+			if t.ID != "" && !c.used["tag:"+t.ID] {
+				c.report(ruleIdleTag, spot{}.key("views").item(i, v.ID).key("tags").item(k, t.ID)).Saw(t.ID)
+			}
 		}
 	}
 	for i, role := range c.r.Roles {

@@ -3,7 +3,8 @@ package rubric
 import "strconv"
 
 // measure checks how a metric becomes a score.
-func (c *checker) measure(m *Measure, at spot) {
+func (c *checker) measure(n *Node, at spot, span Scale) {
+	m := n.Measure
 	c.metric(m.Metric, at.key("metric"))
 	oneOf(c, m.Reduction, at.key("reduction"), ReduceMean, ReduceLast, ReduceShare, ReduceRatio)
 	oneOf(c, m.Rule, at.key("rule"), RuleClaim, RuleMeasured, RuleCap, RuleFloor, RuleMean)
@@ -25,7 +26,14 @@ func (c *checker) measure(m *Measure, at spot) {
 	case m.Reduction == ReduceRatio:
 		c.report(ruleOver, at.key("over"))
 	}
-	c.breakpoints(m.Breakpoints, at.key("breakpoints"))
+	if len(m.Breakpoints) == 0 && n.Scoring().Method != AsIs {
+		return // the indicator's own line scores the measurement too
+	}
+	if len(m.Breakpoints) == 0 && !c.tainted[at.key("breakpoints").path] {
+		c.report(ruleNoLine, at)
+		return
+	}
+	c.breakpoints(m.Breakpoints, at.key("breakpoints"), span)
 }
 
 // metric wants the id of a metric that the rubric declares.
@@ -37,16 +45,16 @@ func (c *checker) metric(id string, at spot) {
 }
 
 // breakpoints wants a line that never turns: better is better, or less is better, all the way.
-func (c *checker) breakpoints(points []Breakpoint, at spot) {
+func (c *checker) breakpoints(points []Breakpoint, at spot, s Scale) {
 	if len(points) < 2 {
 		c.report(ruleFewBreakpoints, at).Saw(strconv.Itoa(len(points))).Allows("≥ 2")
 	}
-	s, direction := c.scale, 0
+	direction := 0
 	for i, p := range points {
 		here := at.item(i, "")
 		c.finite(p.At, here.key("at"))
 		if c.finite(p.Score, here.key("score")) && (p.Score < s.Min || p.Score > s.Max) {
-			c.report(ruleScoreOutside, here.key("score")).Saw(number(p.Score)).Allows(c.within())
+			c.report(ruleScoreOutside, here.key("score")).Saw(number(p.Score)).Allows(within(s))
 		}
 		if i == 0 {
 			continue

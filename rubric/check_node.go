@@ -8,8 +8,36 @@ import (
 	"strings"
 )
 
-// node checks one node of the tree.
-func (c *checker) node(n *Node, at spot) {
+// tree checks nodes and all below them. parent is nil for the dimensions; above is the parent's scale.
+func (c *checker) tree(nodes []*Node, at spot, parent *Node, above Scale) {
+	for i, n := range nodes {
+		if n == nil {
+			continue
+		}
+		here := at.child(i, n.ID)
+		span := above
+		if n.Scale != nil {
+			span = *n.Scale
+			c.ownScale(n, here.key("scale"), parent)
+		}
+		c.node(n, here, span)
+		if n.Repeats == RepeatRows && !c.arithmetic(parent) {
+			c.report(ruleRowsArithmetic, here.key("repeats"))
+		}
+		if !n.IsIndicator() {
+			c.family(n, n.Children, here, n.Weight)
+			c.tree(n.Children, here, n, span)
+		}
+	}
+}
+
+func (c *checker) arithmetic(parent *Node) bool {
+	how, _ := c.r.Combines(parent)
+	return how == Arithmetic
+}
+
+// node checks one node of the tree, whose scores lie on span.
+func (c *checker) node(n *Node, at spot, span Scale) {
 	c.id(n.ID, at.key("id"), partID)
 	if first := c.ids[n.ID]; n.ID != "" && first.path != at.key("id").path {
 		c.report(ruleSameID, at.key("id")).Saw(n.ID).See(c.positions.Of(first.path))
@@ -17,12 +45,27 @@ func (c *checker) node(n *Node, at spot) {
 	c.code(n, at.key("code"))
 	c.translated(n.Title, at.key("title"))
 	c.translatedIfGiven(n.Description, at.key("description"))
-	c.weight(n.Weight, at.key("weight"))
+	c.nodeWeight(n, at.key("weight"))
 	if n.MinCoverage != nil {
 		c.share(*n.MinCoverage, at.key("min_coverage"))
 	}
+	c.bands(n.Bands, at.key("bands"), span)
+	c.bands(n.Verdicts, at.key("verdicts"), span)
+	c.filled(n.Law, at.key("law"))
+	for i, t := range n.Tags {
+		c.used["tag:"+t] = true
+		if !c.tags.set[t] && !c.tainted["views"] {
+			c.report(ruleTag, at.key("tags").item(i, "")).Saw(t).Allows(brief(c.tags.list)).Near(c.guess.near(t, c.tags.list))
+		}
+	}
+	if len(n.Tags) > 0 && span != c.scale && !c.spoiled("scale") {
+		c.report(ruleOneScale, at.key("tags")).Saw(within(span)).Allows(within(c.scale))
+	}
 	if n.IsIndicator() && !c.tainted[at.key("children").path] {
-		c.indicator(n, at)
+		c.indicator(n, at, span)
+		if n.Aggregate != "" || n.Power != nil {
+			c.report(ruleNotForAggregate, at.key("aggregate")).Saw(string(n.Aggregate))
+		}
 		return
 	}
 	for _, key := range indicatorKeys(n) {
@@ -61,7 +104,12 @@ func indicatorKeys(n *Node) []string {
 		{"applies_to", len(n.AppliesTo) > 0},
 		{"repeats", n.Repeats != ""},
 		{"measure", n.Measure != nil},
-		{"law", len(n.Law) > 0},
+		{"answer", n.Answer != nil},
+		{"cumulative", n.Cumulative},
+		{"unit", n.Unit != ""},
+		{"direction", n.Direction != ""},
+		{"score", n.Score != nil},
+		{"external", n.External != nil},
 	} {
 		if k.used {
 			keys = append(keys, k.key)
@@ -70,18 +118,27 @@ func indicatorKeys(n *Node) []string {
 	return keys
 }
 
-func (c *checker) indicator(n *Node, at spot) {
-	asked := len(n.Levels) > 0
+func (c *checker) indicator(n *Node, at spot, span Scale) {
+	asked := n.Asked() != NotAsked
 	measured := n.Measure != nil && n.Measure.Rule != RuleClaim
-	if !asked && !measured && !c.tainted[at.key("levels").path] && !c.tainted[at.key("measure").path] {
+	unread := c.tainted[at.key("levels").path] || c.tainted[at.key("measure").path] || c.tainted[at.key("answer").path]
+	if !asked && !measured && !unread {
 		c.report(ruleUnanswerable, at)
 	}
 	if asked {
 		c.translated(n.Question, at.key("question"))
-		c.levels(n.Levels, at.key("levels"))
 	} else {
 		c.translatedIfGiven(n.Question, at.key("question"))
 	}
+	if len(n.Levels) > 0 {
+		c.levels(n.Levels, at.key("levels"), span)
+	}
+	c.answer(n, at)
+	c.scored(n, at, span)
+	if n.Cumulative && len(n.Levels) == 0 {
+		c.report(ruleCumulative, at.key("cumulative"))
+	}
+	c.external(n, at.key("external"), span)
 	c.translatedIfGiven(n.Evidence, at.key("evidence"))
 	c.actions(n, at.key("actions"))
 	c.askedOf(n, at.key("asked_of"), asked)
@@ -90,14 +147,13 @@ func (c *checker) indicator(n *Node, at spot) {
 	if n.Repeats != "" {
 		oneOf(c, n.Repeats, at.key("repeats"), RepeatRows, RepeatMean)
 	}
-	c.filled(n.Law, at.key("law"))
 	if n.Measure != nil {
-		c.measure(n.Measure, at.key("measure"))
+		c.measure(n, at.key("measure"), span)
 	}
+	c.reachable(n, at, span)
 }
 
-func (c *checker) levels(levels []Level, at spot) {
-	s := c.scale
+func (c *checker) levels(levels []Level, at spot, s Scale) {
 	if len(levels) < 2 {
 		c.report(ruleFewLevels, at).Saw(strconv.Itoa(len(levels))).Allows("≥ 2")
 	}
@@ -105,21 +161,16 @@ func (c *checker) levels(levels []Level, at spot) {
 		here := at.item(i, "")
 		value := here.key("level")
 		c.translated(l.Text, here.key("text"))
+		c.translatedIfGiven(l.Evidence, here.key("evidence"))
 		if !c.finite(l.Level, value) {
 			continue
 		}
 		if l.Level < s.Min || l.Level > s.Max {
-			c.report(ruleLevelOutside, value).Saw(number(l.Level)).Allows(c.within())
+			c.report(ruleLevelOutside, value).Saw(number(l.Level)).Allows(within(s))
 		}
 		if i > 0 && l.Level <= levels[i-1].Level {
 			c.report(ruleLevelOrder, value).Saw(number(l.Level)).Allows("> " + number(levels[i-1].Level))
 		}
-	}
-	if low := levels[0].Level; low > s.Min {
-		c.report(ruleBottom, at).Saw(number(low)).Allows(number(s.Min))
-	}
-	if high := levels[len(levels)-1].Level; high < s.Max {
-		c.report(ruleTop, at).Saw(number(high)).Allows(number(s.Max))
 	}
 }
 
@@ -145,9 +196,13 @@ func (c *checker) actions(n *Node, at spot) {
 		return
 	}
 	for _, l := range n.Levels[min(1, len(n.Levels)):] {
-		if !reached[l.Level] && !math.IsNaN(l.Level) {
-			c.report(ruleNoAction, at).Saw(number(l.Level))
+		if reached[l.Level] || math.IsNaN(l.Level) {
+			continue
 		}
+		if c.noAction == nil { // said once: a rubric without actions would fill the screen
+			c.noAction = c.report(ruleNoAction, at).Saw(number(l.Level))
+		}
+		c.noAction.Count++
 	}
 }
 

@@ -46,7 +46,7 @@ func (d *decoder) value(n *yaml.Node, out reflect.Value, at spot) {
 		d.report(ruleAlias, at).Saw("&" + n.Anchor)
 		return
 	case n.Style&yaml.TaggedStyle != 0:
-		d.report(ruleTag, at).Saw(n.Tag)
+		d.report(ruleYAMLTag, at).Saw(n.Tag)
 		return
 	}
 	switch out.Kind() {

@@ -40,8 +40,8 @@ func (r *Rubric) applyDefaults(given Positions) {
 	for i := range r.Roles {
 		number(&r.Roles[i].Weight, root.key("roles").item(i, "").key("weight"), defaultWeight)
 	}
+	r.shareWeights(given)
 	r.visit(func(n *Node, at spot, _ int) {
-		number(&n.Weight, at.key("weight"), defaultWeight)
 		for i := range n.Actions {
 			if _, said := given[at.key("actions").item(i, "").key("effort").path]; !said {
 				n.Actions[i].Effort = DefaultEffort
@@ -57,4 +57,52 @@ func text[S ~string](s *S, value S) {
 	if *s == "" {
 		*s = value
 	}
+}
+
+// shareWeights gives weights where none is stated: 1 each where they are relative, else equal shares of what the
+// parent has, unless a sibling states one. A weight that is then still missing stays 0 and is reported.
+func (r *Rubric) shareWeights(given Positions) {
+	whole := r.wholeWeight()
+	var share func(nodes []*Node, at spot, whole float64)
+	share = func(nodes []*Node, at spot, whole float64) {
+		stated, count := 0, 0
+		for i, n := range nodes {
+			if n == nil {
+				continue
+			}
+			count++
+			if _, said := given[at.child(i, "").key("weight").path]; said {
+				stated++
+			}
+		}
+		for i, n := range nodes {
+			if n == nil {
+				continue
+			}
+			if _, said := given[at.child(i, "").key("weight").path]; !said {
+				switch {
+				case r.Weights != OfParent && r.Weights != OfIndex:
+					n.Weight = defaultWeight
+				case stated == 0:
+					n.Weight = whole / float64(count)
+				}
+			}
+			below := whole
+			if r.Weights == OfIndex {
+				below = n.Weight
+			}
+			share(n.Children, at.child(i, ""), below)
+		}
+	}
+	share(r.Children, spot{}, whole)
+}
+
+// wholeWeight is what the shares of a whole add up to: 1, or 100 where any weight is above 1.
+func (r *Rubric) wholeWeight() float64 {
+	for n := range r.All() {
+		if n.Weight > 1 {
+			return 100
+		}
+	}
+	return 1
 }

@@ -55,6 +55,13 @@ func (o object) put(key string, value any) {
 	o[key] = value
 }
 
+// putNumber adds a number that is there.
+func (o object) putNumber(key string, x *float64) {
+	if x != nil {
+		o[key] = canonical(*x)
+	}
+}
+
 func digest(form object) string {
 	data, err := json.Marshal(form)
 	if err != nil { // cannot be: a form holds texts, lists and objects only

@@ -1,6 +1,11 @@
 package rubric
 
-import "siap/internal/diag"
+import (
+	"cmp"
+	"slices"
+
+	"siap/internal/diag"
+)
 
 // The limits of a rubric, so that a hostile file costs bounded time and memory.
 const (
@@ -40,7 +45,7 @@ var (
 	ruleWantText    = fault("RB015")
 	ruleNotFinite   = fault("RB016")
 	ruleMissing     = fault("RB017")
-	ruleTag         = fault("RB018")
+	ruleYAMLTag     = fault("RB018")
 	ruleEmptyMember = fault("RB019")
 	ruleWantBool    = fault("RB038")
 )
@@ -75,7 +80,7 @@ var (
 	ruleBottom       = doubt("RB043")
 	ruleTop          = doubt("RB044")
 	ruleActionTo     = fault("RB045")
-	ruleNoAction     = doubt("RB046")
+	ruleNoAction     = diag.Rule{Code: "RB046", Severity: diag.Note}
 	ruleEffort       = fault("RB047")
 	ruleAskedOf      = fault("RB048")
 	ruleDependsOn    = fault("RB049")
@@ -98,21 +103,60 @@ var (
 	ruleScoreOutside   = fault("RB067")
 	ruleExpected       = fault("RB068")
 	ruleIdleMetric     = doubt("RB069")
+	ruleNoLine         = fault("RB086")
+)
+
+// The rules of weights and aggregation.
+var (
+	ruleWeightSum       = fault("RB039")
+	ruleWeightMissing   = fault("RB055")
+	rulePower           = fault("RB056")
+	ruleNegativeScale   = fault("RB057")
+	ruleOwnScale        = fault("RB058")
+	ruleSumScale        = fault("RB059")
+	ruleRowsArithmetic  = fault("RB087")
+	ruleOneScale        = fault("RB088")
+	ruleNotForAggregate = fault("RB089")
+)
+
+// The rules of answers and scores.
+var (
+	ruleFewOptions    = fault("RB070")
+	ruleNotForAnswer  = fault("RB071")
+	ruleLimits        = fault("RB072")
+	ruleScoreNeeds    = fault("RB073")
+	ruleNotForMethod  = fault("RB074")
+	ruleGoalposts     = fault("RB075")
+	ruleLogarithm     = fault("RB076")
+	ruleRowsGap       = fault("RB077")
+	ruleRowEnds       = fault("RB078")
+	ruleSpread        = fault("RB079")
+	ruleDirectionIdle = doubt("RB080")
+	ruleBeyondScale   = fault("RB081")
+	ruleTag           = fault("RB082")
+	ruleIdleTag       = doubt("RB083")
+	ruleCumulative    = fault("RB085")
 )
 
 // Rules lists every rule of this package in the order of the codes. What each says, and what to do about it,
 // stands in the message catalogues under its code.
 func Rules() []diag.Rule {
-	return []diag.Rule{
+	rules := []diag.Rule{
 		ruleUnreadable, ruleTooLarge, ruleEncoding, ruleSyntax, ruleEmpty, ruleDocuments, ruleAlias, ruleNesting,
 		ruleTwice, ruleUnknownKey, ruleWantList, ruleWantKeys, ruleWantNumber, ruleWantWhole, ruleWantText,
-		ruleNotFinite, ruleMissing, ruleTag, ruleEmptyMember,
+		ruleNotFinite, ruleMissing, ruleYAMLTag, ruleEmptyMember, ruleWantBool,
 		ruleSchema, ruleID, ruleSameID, ruleSameCode, ruleCodeIsID, ruleTranslation, ruleEnum, ruleWeight, ruleScale,
 		ruleDigits, ruleShare, ruleNoBands, ruleFirstBand, ruleBandOrder, ruleBandBeyond, ruleNoChildren, ruleTooMany,
-		ruleTooDeep,
+		ruleTooDeep, ruleWeightSum,
 		ruleFewLevels, ruleLevelOutside, ruleLevelOrder, ruleBottom, ruleTop, ruleActionTo, ruleNoAction, ruleEffort,
 		ruleAskedOf, ruleDependsOn, ruleCycle, ruleApplies, ruleNotForNode, ruleUnanswerable, ruleIdleRole,
+		ruleWeightMissing, rulePower, ruleNegativeScale, ruleOwnScale, ruleSumScale,
 		ruleMetric, ruleAtLeast, ruleOver, ruleNotForReduce, ruleFewBreakpoints, ruleAtOrder, ruleMonotone,
 		ruleScoreOutside, ruleExpected, ruleIdleMetric,
+		ruleFewOptions, ruleNotForAnswer, ruleLimits, ruleScoreNeeds, ruleNotForMethod, ruleGoalposts, ruleLogarithm,
+		ruleRowsGap, ruleRowEnds, ruleSpread, ruleDirectionIdle, ruleBeyondScale, ruleTag, ruleIdleTag, ruleCumulative,
+		ruleNoLine, ruleRowsArithmetic, ruleOneScale, ruleNotForAggregate,
 	}
+	slices.SortFunc(rules, func(a, b diag.Rule) int { return cmp.Compare(a.Code, b.Code) })
+	return rules
 }

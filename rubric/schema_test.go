@@ -43,6 +43,14 @@ func TestSchemaMatchesTypes(t *testing.T) {
 		"action":     reflect.TypeFor[Action](),
 		"measure":    reflect.TypeFor[Measure](),
 		"breakpoint": reflect.TypeFor[Breakpoint](),
+		"view":       reflect.TypeFor[View](),
+		"tag":        reflect.TypeFor[Tag](),
+		"answer":     reflect.TypeFor[Answer](),
+		"option":     reflect.TypeFor[Option](),
+		"limits":     reflect.TypeFor[Limits](),
+		"external":   reflect.TypeFor[External](),
+		"score":      reflect.TypeFor[Score](),
+		"row":        reflect.TypeFor[Row](),
 	}
 	if got, want := slices.Sorted(maps.Keys(root.Defs)), slices.Sorted(maps.Keys(types)); !slices.Equal(got, want) {
 		t.Fatalf("definitions %v, want %v", got, want)
