@@ -24,9 +24,12 @@ func Assess(in Input, opts Options) (*result.Assessment, error) {
 		return nil, fmt.Errorf("sorting the evidence: %w", err)
 	}
 	opts = opts.withDefaults(in)
-	bases := basesOf(in.Answers)
+	bases := basesOf(in)
 	if opts.Basis == "" {
-		opts.Basis = bases[len(bases)-1]
+		opts.Basis = result.Self
+		if slices.Contains(bases, result.Assessed) {
+			opts.Basis = result.Assessed
+		}
 	}
 	if !slices.Contains(bases, opts.Basis) {
 		return nil, fmt.Errorf("choosing the basis %q: %w", opts.Basis, ErrNoBasis)
@@ -44,6 +47,7 @@ func Assess(in Input, opts Options) (*result.Assessment, error) {
 	for _, one := range in.Agencies.All() {
 		a.Agencies = append(a.Agencies, &result.Agency{
 			ID: one.ID, Name: one.Name, Type: one.Type, Groups: one.Columns, Parent: one.Parent,
+			Weight: one.Weight, Timezone: one.Zone.String(),
 			Source: result.Direct, Results: map[result.Basis]*result.Scores{},
 		})
 	}
@@ -52,7 +56,10 @@ func Assess(in Input, opts Options) (*result.Assessment, error) {
 			a.Agencies[u].Governs = true
 		}
 	}
-	p := newPlan(in.Rubric)
+	p, err := newPlan(in.Rubric)
+	if err != nil {
+		return nil, fmt.Errorf("laying out the rubric %s: %w", in.Rubric.ID, err)
+	}
 	for _, basis := range bases {
 		s := &scorer{plan: p, evidence: e, options: &opts, agencies: in.Agencies, basis: basis, out: a}
 		if err := s.run(); err != nil {
@@ -62,13 +69,17 @@ func Assess(in Input, opts Options) (*result.Assessment, error) {
 	return a, nil
 }
 
-// basesOf gives the bases on which anything was answered; self always, for an assessment of measurements alone.
-func basesOf(answers []questionnaire.Answer) []result.Basis {
+// basesOf gives the bases on which anything is known: self always, for an assessment of measurements alone.
+func basesOf(in Input) []result.Basis {
 	bases := []result.Basis{result.Self}
-	for i := range answers {
-		if answers[i].Assessed.State != questionnaire.Unknown {
-			return append(bases, result.Assessed)
+	for i := range in.Answers {
+		if in.Answers[i].Assessed.State != questionnaire.Unknown {
+			bases = append(bases, result.Assessed)
+			break
 		}
+	}
+	if hasAccepted(in.Evidence) {
+		bases = append(bases, result.Accepted)
 	}
 	return bases
 }
@@ -88,6 +99,10 @@ func (s *scorer) run() error {
 	n := s.agencies.Len()
 	cells := make([]resolved, n*len(s.evidence.indicators))
 	leaves := make([]*composite.Column, len(s.tree.Nodes))
+	lines, err := s.lines()
+	if err != nil {
+		return err
+	}
 	for at, i := range s.indicator {
 		if i < 0 {
 			continue
@@ -95,9 +110,9 @@ func (s *scorer) run() error {
 		leaves[at] = composite.NewLeaf(n)
 		node := s.nodes[at]
 		for u, one := range s.agencies.All() {
-			answers, m := s.evidence.at(u, i)
+			_, m := s.evidence.at(u, i)
 			cell := &cells[u*len(s.evidence.indicators)+i]
-			*cell = s.options.resolve(node, node.Applies(one.Columns), s.evidence.gauges[i], answers, m, s.basis)
+			*cell = s.options.resolve(node, node.Applies(one.Columns), s.evidence.gauges[i], lines[i], s.claims(u, i), m)
 			fill(leaves[at], u, node, cell)
 		}
 	}
@@ -107,6 +122,9 @@ func (s *scorer) run() error {
 	}
 	for u := range n {
 		s.out.Agencies[u].Results[s.basis] = s.scores(u, columns, cells[u*len(s.evidence.indicators):])
+	}
+	if err := s.scoreTags(columns, n); err != nil {
+		return err
 	}
 	s.contradictions(cells)
 	s.rollUp()
@@ -119,6 +137,8 @@ func fill(c *composite.Column, u int, n *rubric.Node, cell *resolved) {
 	switch {
 	case cell.notApplicable:
 		c.SetNotApplicable(u)
+	case cell.assumed:
+		c.Assume(u, cell.value)
 	case cell.rows > 1 || n.Repeats == rubric.RepeatRows:
 		c.SetRows(u, cell.value, cell.known, cell.rows, n.Repeats == rubric.RepeatRows)
 	case cell.known > 0:
@@ -149,15 +169,23 @@ func (s *scorer) scores(u int, columns []*composite.Column, cells []resolved) *r
 
 // node gives the numbers of one node for one agency.
 func (s *scorer) node(at, u int, c *composite.Column) *result.Node {
+	out := s.numbers(u, c)
+	if out.Value != nil {
+		out.Band, out.Verdict = s.band(at, *out.Value), s.verdict(at, *out.Value)
+	}
+	return out
+}
+
+// numbers gives the numbers of a column for one agency, or the reason why it has none.
+func (s *scorer) numbers(u int, c *composite.Column) *result.Node {
 	out := &result.Node{
 		Value: number(c.Value[u]), Low: number(c.Low[u]), High: number(c.High[u]),
 		Coverage: c.Coverage[u], Weight: c.Share[u],
 	}
 	switch {
 	case c.Total[u] == 0:
-		out.Reason = result.ReasonNotApplicable
+		out.Value, out.Reason = nil, result.ReasonNotApplicable
 	case out.Value != nil:
-		out.Band, out.Verdict = s.band(c.Value[u]), s.verdict(at, c.Value[u])
 	case c.Withheld[u]:
 		out.Reason = result.ReasonMinCoverage
 	default:
@@ -172,11 +200,14 @@ func (s *scorer) describe(out *result.Node, n *rubric.Node, cell *resolved) {
 	if n.Measure != nil {
 		out.Rule = n.Measure.Rule
 	}
+	if isRaw(n) {
+		out.Raw = number(cell.raw)
+	}
 	out.N, out.Spread, out.Flags = cell.n, cell.spread, cell.flags
 	if n.Repeats != "" {
 		out.Rows, out.Known = cell.rows, cell.known
 	}
-	if s.tree.UnknownAtBottom && cell.known < cell.rows {
+	if s.tree.UnknownAtBottom && cell.known < cell.rows && !cell.assumed {
 		out.Flags = append(slices.Clone(out.Flags), result.FlagUnknownAtBottom)
 	}
 }

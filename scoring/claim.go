@@ -29,7 +29,10 @@ type given struct {
 
 // valueOn gives the value an answer has on a basis.
 func valueOn(a *questionnaire.Answer, basis result.Basis) questionnaire.Value {
-	if basis == result.Assessed {
+	switch {
+	case basis == result.Assessed:
+		return a.Assessed
+	case basis == result.Accepted && a.Assessed.State != questionnaire.Unknown:
 		return a.Assessed
 	}
 	return a.Claim

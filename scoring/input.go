@@ -23,6 +23,10 @@ type Input struct {
 	Agencies     *agency.List
 	Answers      []questionnaire.Answer
 	Measurements []telemetry.Measurement
+	// Evidence are the items of data dukung; accepted ones make a basis of their own.
+	Evidence []questionnaire.Evidence
+	// Until is the first day after the assessed window, at which the age of a date is taken.
+	Until telemetry.Date
 }
 
 // Options are the choices an assessment leaves open; the zero value takes the rubric's and DESIGN's defaults.

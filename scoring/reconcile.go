@@ -5,7 +5,6 @@ import (
 
 	"siap/rubric"
 	"siap/scoring/composite"
-	"siap/scoring/composite/normalise"
 	"siap/scoring/result"
 	"siap/scoring/telemetry"
 )
@@ -13,27 +12,27 @@ import (
 // gauge turns the measurements of one indicator into scores and holds them against claims.
 type gauge struct {
 	measure *rubric.Measure
-	line    *normalise.Piecewise
+	// line makes a score of the measured value; nil where the indicator's own line does, until it is fitted.
+	line line
 	// step is the difference between claim and measurement from which they contradict each other.
 	step float64
 	tol  float64
 }
 
 // newGauge makes the gauge of an indicator; nil where the rubric measures nothing there.
-func newGauge(n *rubric.Node, scale rubric.Scale) (*gauge, error) {
+func newGauge(n *rubric.Node) (*gauge, error) {
 	if n.Measure == nil {
 		return nil, nil
 	}
-	at := make([]float64, len(n.Measure.Breakpoints))
-	score := make([]float64, len(n.Measure.Breakpoints))
-	for i, b := range n.Measure.Breakpoints {
-		at[i], score[i] = b.At, b.Score
+	g := &gauge{measure: n.Measure, step: contradictionStep(n, n.Span()), tol: composite.Tolerance * n.Span().Span()}
+	if len(n.Measure.Breakpoints) == 0 {
+		return g, nil
 	}
-	line, err := normalise.NewPiecewise(at, score)
-	if err != nil {
+	var err error
+	if g.line, err = piecewise(n.Measure.Breakpoints); err != nil {
 		return nil, fmt.Errorf("reading the breakpoints of indicator %s: %w", n.ID, err)
 	}
-	return &gauge{n.Measure, line, contradictionStep(n, scale), composite.Tolerance * scale.Span()}, nil
+	return g, nil
 }
 
 // contradictionStep is one level, the smallest step between two neighbours, or a quarter of the scale where the
@@ -49,12 +48,22 @@ func contradictionStep(n *rubric.Node, scale rubric.Scale) float64 {
 	return step
 }
 
-// score gives the score of a measurement; unknown where there is none, or too little of the window is covered.
-func (g *gauge) score(m *telemetry.Measurement) float64 {
+// score gives the score of a measurement; unknown where there is none, or too little of the window is covered. own
+// is the indicator's own line, for a measure without breakpoints.
+func (g *gauge) score(m *telemetry.Measurement, own line) float64 {
+	x := g.value(m)
+	if g.line != nil {
+		own = g.line
+	}
+	return own.Score(x)
+}
+
+// value gives what was measured, in the metric's own unit; unknown as in score.
+func (g *gauge) value(m *telemetry.Measurement) float64 {
 	if m == nil || m.Reason != "" || m.Coverage < g.measure.MinCoverage-composite.Tolerance {
 		return composite.Unknown
 	}
-	return g.line.Score(m.Value)
+	return m.Value
 }
 
 // reconcile gives the value of an indicator from its claim and its measured score, either of which may be

@@ -41,7 +41,7 @@ func Records(in Input, items []questionnaire.Evidence) (iter.Seq[result.Record],
 						return
 					}
 				}
-				if m != nil && !yield(measurementRecord(m, e.gauges[i].score(m), one.Zone)) {
+				if m != nil && !yield(measurementRecord(m, e.measuredScore(i, m), one.Zone)) {
 					return
 				}
 			}

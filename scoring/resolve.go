@@ -3,7 +3,9 @@ package scoring
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
+	"time"
 
 	"siap/rubric"
 	"siap/scoring/composite"
@@ -16,23 +18,35 @@ import (
 type evidence struct {
 	indicators []*rubric.Node
 	gauges     []*gauge
+	// lines are the indicators' lines; nil for one that compares agencies, until it is fitted to a basis.
+	lines []line
 	// answers are sorted by agency, indicator, item, role and respondent; cell gives where each cell's begin.
 	answers      []*questionnaire.Answer
 	begin        []int
 	measurements []*telemetry.Measurement
+	// accepted are the items of evidence of each cell, where it has any.
+	accepted map[int]proofs
+	until    time.Time
 }
 
 // sortEvidence puts the answers and measurements of an input into their cells, agency by agency.
 func sortEvidence(in Input) (*evidence, error) {
-	e := &evidence{indicators: in.Rubric.Indicators()}
+	e := &evidence{indicators: in.Rubric.Indicators(), until: in.Until.In(time.UTC)}
 	indicatorIndex := make(map[string]int, len(e.indicators))
 	for i, n := range e.indicators {
 		indicatorIndex[n.ID] = i
-		g, err := newGauge(n, n.Span())
+		g, err := newGauge(n)
 		if err != nil {
 			return nil, err
 		}
 		e.gauges = append(e.gauges, g)
+		var own line
+		if !n.Scoring().Method.Relative() {
+			if own, err = newLine(n, nil); err != nil {
+				return nil, err
+			}
+		}
+		e.lines = append(e.lines, own)
 	}
 	cells := in.Agencies.Len() * len(e.indicators)
 	cellOf := func(agencyID, indicator string) (int, error) {
@@ -85,6 +99,14 @@ func sortEvidence(in Input) (*evidence, error) {
 		}
 		e.measurements[cell] = m
 	}
+	e.accepted = map[int]proofs{}
+	for k := range in.Evidence {
+		cell, err := cellOf(in.Evidence[k].Agency, in.Evidence[k].Indicator)
+		if err != nil {
+			return nil, fmt.Errorf("taking the evidence at %s: %w", in.Evidence[k].Place, err)
+		}
+		e.accepted[cell] = append(e.accepted[cell], &in.Evidence[k])
+	}
 	return e, nil
 }
 
@@ -96,9 +118,12 @@ func (e *evidence) at(agencyIndex, indicator int) ([]*questionnaire.Answer, *tel
 
 // resolved is one indicator of one agency after its evidence was resolved.
 type resolved struct {
-	value         float64 // mean of the known rows, NaN where unknown
-	claim         float64
-	measured      float64
+	value    float64 // mean of the known rows, NaN where unknown
+	claim    float64 // the score of what was said
+	raw      float64 // what was said, in the indicator's own unit
+	measured float64
+	// assumed says that the value stands in for an external index that is not known.
+	assumed       bool
 	notApplicable bool
 	// rows apply, known of them have a value; both 1 at most for an indicator that does not repeat.
 	rows, known int
@@ -107,38 +132,39 @@ type resolved struct {
 	flags       []string
 }
 
-// resolve makes one value of all evidence on an indicator of an agency.
-func (o *Options) resolve(n *rubric.Node, applies bool, g *gauge, answers []*questionnaire.Answer,
-	m *telemetry.Measurement, basis result.Basis,
-) resolved {
-	out := resolved{value: composite.Unknown, claim: composite.Unknown, measured: composite.Unknown}
+// resolve makes one value of all evidence on an indicator of an agency; own is the indicator's line.
+func (o *Options) resolve(n *rubric.Node, applies bool, g *gauge, own line, claims []claim, m *telemetry.Measurement) resolved {
+	out := resolved{value: composite.Unknown, claim: composite.Unknown, raw: composite.Unknown, measured: composite.Unknown}
 	if !applies {
 		out.notApplicable = true
 		return out
 	}
 	if g != nil && m != nil {
-		out.measured = g.score(m)
-		if m.Reason == "" && !composite.IsKnown(out.measured) {
+		out.measured = g.score(m, own)
+		if m.Reason == "" && !composite.IsKnown(g.value(m)) {
 			out.flag(result.FlagLowWindowCoverage)
 		}
 	}
-	claims := o.claims(answers, basis)
 	if len(claims) == 0 {
 		claims = []claim{{value: composite.Unknown}}
 	}
-	var sum, claimSum float64
+	var sum, claimSum, rawSum float64
 	claimed := 0
 	for _, c := range claims {
-		value, applicable := out.row(c, g)
+		score := own.Score(c.value)
+		value, applicable := out.row(c, score, g)
 		if !applicable {
 			continue
 		}
 		out.rows++
-		if composite.IsKnown(c.value) {
+		if composite.IsKnown(score) {
 			claimed++
-			claimSum += c.value
+			claimSum += score
+			rawSum += c.value
 			out.n += c.n
-			out.spread = max(out.spread, c.high-c.low)
+			out.spread = max(out.spread, math.Abs(own.Score(c.high)-own.Score(c.low)))
+		} else if composite.IsKnown(c.value) {
+			out.flag(result.FlagOutsideTable)
 		}
 		if composite.IsKnown(value) {
 			out.known++
@@ -148,6 +174,7 @@ func (o *Options) resolve(n *rubric.Node, applies bool, g *gauge, answers []*que
 	out.notApplicable = out.rows == 0
 	if claimed > 0 {
 		out.claim = claimSum / float64(claimed)
+		out.raw = rawSum / float64(claimed)
 	}
 	if out.known > 0 {
 		out.value = sum / float64(out.known)
@@ -155,12 +182,16 @@ func (o *Options) resolve(n *rubric.Node, applies bool, g *gauge, answers []*que
 	if n.Repeats == "" && out.rows > 1 {
 		out.rows, out.known = 1, min(out.known, 1)
 	}
+	if ext := n.External; ext != nil && ext.Placeholder != nil && out.known == 0 && !out.notApplicable {
+		out.value, out.assumed = *ext.Placeholder, true
+		out.flag(result.FlagPlaceholder)
+	}
 	return out
 }
 
 // row gives the value of one row, and false where it does not apply. A valid measurement that the rule uses
 // shows that the indicator applies, whatever was answered.
-func (r *resolved) row(c claim, g *gauge) (value float64, applicable bool) {
+func (r *resolved) row(c claim, score float64, g *gauge) (value float64, applicable bool) {
 	measurable := g != nil && g.measure.Rule != rubric.RuleClaim && composite.IsKnown(r.measured)
 	if c.notApplicable {
 		if !measurable {
@@ -169,9 +200,9 @@ func (r *resolved) row(c claim, g *gauge) (value float64, applicable bool) {
 		r.flag(result.FlagMeasuredDespiteNA)
 	}
 	if g == nil {
-		return c.value, true
+		return score, true
 	}
-	value, flag := g.reconcile(c.value, r.measured)
+	value, flag := g.reconcile(score, r.measured)
 	r.flag(flag)
 	return value, true
 }
@@ -182,16 +213,59 @@ func (r *resolved) flag(flag string) {
 	}
 }
 
-// claims combines the answers item by item.
-func (o *Options) claims(answers []*questionnaire.Answer, basis result.Basis) []claim {
+// claims combines the answers about one indicator of an agency, item by item.
+func (s *scorer) claims(u, i int) []claim {
+	answers, _ := s.evidence.at(u, i)
+	n := s.evidence.indicators[i]
 	var out []claim
 	for start := 0; start < len(answers); {
 		end := start
 		for end < len(answers) && answers[end].Item == answers[start].Item {
 			end++
 		}
-		out = append(out, o.combine(answers[start:end], basis))
+		c := s.options.combine(answers[start:end], s.basis)
+		if n.Asked() == rubric.Date {
+			c.value, c.low, c.high = age(c.value, s.evidence.until), age(c.high, s.evidence.until), age(c.low, s.evidence.until)
+		}
+		if s.basis == result.Accepted {
+			c = s.evidence.proven(u, i, answers[start].Item, c)
+		}
+		out = append(out, c)
 		start = end
 	}
+	if s.basis == result.Accepted && len(out) == 0 {
+		out = s.evidence.provenAlone(u, i)
+	}
 	return out
+}
+
+// lines gives the line of every indicator, those that compare agencies fitted to what all of them said or, where
+// only that counts, to what was measured of them.
+func (s *scorer) lines() ([]line, error) {
+	lines := slices.Clone(s.evidence.lines)
+	for i, n := range s.evidence.indicators {
+		if lines[i] != nil {
+			continue
+		}
+		var values []float64
+		for u, one := range s.agencies.All() {
+			if !n.Applies(one.Columns) {
+				continue
+			}
+			for _, c := range s.claims(u, i) {
+				values = append(values, c.value)
+			}
+			if g := s.evidence.gauges[i]; g != nil && g.line == nil {
+				_, m := s.evidence.at(u, i)
+				values = append(values, g.value(m))
+			}
+		}
+		values = slices.DeleteFunc(values, func(x float64) bool { return !composite.IsKnown(x) })
+		fitted, err := newLine(n, values)
+		if err != nil {
+			return nil, err
+		}
+		lines[i] = fitted
+	}
+	return lines, nil
 }

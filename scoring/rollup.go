@@ -45,6 +45,13 @@ func (s *scorer) rollUpOne(u int, members []int) {
 		}
 		rolled.Nodes[n.ID] = s.mean(at, members, func(r *result.Scores) *result.Node { return r.Nodes[n.ID] })
 	}
+	for _, t := range s.tags {
+		if rolled.Tags == nil {
+			rolled.Tags = map[string]*result.Node{}
+		}
+		rolled.Tags[t.id] = s.mean(0, members, func(r *result.Scores) *result.Node { return r.Tags[t.id] })
+		rolled.Tags[t.id].Verdict = ""
+	}
 	s.weigh(rolled)
 	agency := s.out.Agencies[u]
 	if s.assessedDirectly(u) {
@@ -108,13 +115,14 @@ func (s *scorer) mean(at int, members []int, of func(*result.Scores) *result.Nod
 	if known > 0 && out.Coverage >= minimum-composite.Tolerance {
 		out.Low, out.High = number(low/applicable), number(high/applicable)
 		out.Value, out.Reason = number(value/known), ""
-		out.Band, out.Verdict = s.band(*out.Value), s.verdict(at, *out.Value)
+		out.Band, out.Verdict = s.band(at, *out.Value), s.verdict(at, *out.Value)
 		return out
 	}
 	if known > 0 || withheld {
 		out.Reason = result.ReasonMinCoverage
 	}
-	out.Low, out.High = number(s.tree.Scale.Min), number(s.tree.Scale.Max)
+	scale := s.tree.ScaleOf(at)
+	out.Low, out.High = number(scale.Min), number(scale.Max)
 	return out
 }
 

@@ -1,6 +1,9 @@
 package scoring
 
 import (
+	"cmp"
+	"fmt"
+
 	"siap/internal/decimal"
 	"siap/rubric"
 	"siap/scoring/composite"
@@ -17,19 +20,25 @@ type plan struct {
 	indicator []int
 	// depth is 0 for the index and 1 for its dimensions.
 	depth []int
+	// tags are the rubric's second views.
+	tags []tagged
 }
 
 // newPlan lays the rubric out, parents before their children.
-func newPlan(r *rubric.Rubric) *plan {
+func newPlan(r *rubric.Rubric) (*plan, error) {
 	p := &plan{rubric: r}
 	p.tree.Scale = composite.Scale{Min: r.Scale.Min, Max: r.Scale.Max}
 	p.tree.UnknownAtBottom = r.Unknown == rubric.Bottom
 	leaves := 0
+	var broken error
 	var lay func(n *rubric.Node, children []*rubric.Node, weight float64, depth int) int
 	lay = func(n *rubric.Node, children []*rubric.Node, weight float64, depth int) int {
 		at := len(p.nodes)
 		p.nodes, p.depth, p.indicator = append(p.nodes, n), append(p.depth, depth), append(p.indicator, -1)
 		p.tree.Nodes = append(p.tree.Nodes, composite.Node{Weight: weight, MinCoverage: r.MinCoverage})
+		if n != nil {
+			p.tree.Nodes[at].Scale = composite.Scale{Min: n.Span().Min, Max: n.Span().Max}
+		}
 		if n != nil && n.MinCoverage != nil {
 			p.tree.Nodes[at].MinCoverage = *n.MinCoverage
 		}
@@ -38,7 +47,12 @@ func newPlan(r *rubric.Rubric) *plan {
 			leaves++
 			return at
 		}
-		p.tree.Nodes[at].Combine = aggregate.Arithmetic{}
+		how, power := r.Combines(n)
+		combine, err := aggregate.Named(string(how), power)
+		if err != nil {
+			broken = cmp.Or(broken, fmt.Errorf("reading how %s is aggregated: %w", nameOf(n), err))
+		}
+		p.tree.Nodes[at].Combine = combine
 		for _, c := range children {
 			child := lay(c, c.Children, c.Weight, depth+1)
 			p.tree.Nodes[at].Children = append(p.tree.Nodes[at].Children, child)
@@ -46,7 +60,16 @@ func newPlan(r *rubric.Rubric) *plan {
 		return at
 	}
 	lay(nil, r.Children, 1, 0)
-	return p
+	p.tags = p.tagged()
+	return p, broken
+}
+
+// nameOf is what a node is called in an error.
+func nameOf(n *rubric.Node) string {
+	if n == nil {
+		return "the index"
+	}
+	return n.ID
 }
 
 // decided gives the number that bands or ranks are decided on: the value itself, or as it is printed.
@@ -57,26 +80,35 @@ func (p *plan) decided(x float64, on string) float64 {
 	return x
 }
 
-// band and verdict give the words for the value of the node at a place of the tree; "" without a value.
-func (p *plan) band(x float64) string { return p.classify(x, p.rubric.Bands) }
+// band gives the band of a value of the node at a place of the tree: its own bands, else the rubric's.
+func (p *plan) band(at int, x float64) string {
+	if n := p.nodes[at]; n != nil && len(n.Bands) > 0 {
+		return p.classify(at, x, n.Bands)
+	}
+	return p.classify(at, x, p.rubric.Bands)
+}
 
+// verdict gives the study's word for a value of the node at a place of the tree; "" where it has none.
 func (p *plan) verdict(at int, x float64) string {
-	switch p.depth[at] {
-	case 0:
-		return p.classify(x, p.rubric.Verdicts.Index)
-	case 1:
-		return p.classify(x, p.rubric.Verdicts.Dimension)
+	n := p.nodes[at]
+	switch {
+	case n != nil && len(n.Verdicts) > 0:
+		return p.classify(at, x, n.Verdicts)
+	case p.depth[at] == 0:
+		return p.classify(at, x, p.rubric.Verdicts.Index)
+	case p.depth[at] == 1:
+		return p.classify(at, x, p.rubric.Verdicts.Dimension)
 	}
 	return ""
 }
 
-func (p *plan) classify(x float64, bands []rubric.Band) string {
+func (p *plan) classify(at int, x float64, bands []rubric.Band) string {
 	edges := make([]float64, len(bands))
 	for i, b := range bands {
 		edges[i] = b.From
 	}
 	x = p.decided(x, p.rubric.Decide.Bands)
-	i := composite.Classify(x, edges, p.rubric.BandEdge == rubric.EdgeUpper, p.tree.Scale.Tolerance())
+	i := composite.Classify(x, edges, p.rubric.BandEdge == rubric.EdgeUpper, p.tree.ScaleOf(at).Tolerance())
 	if i < 0 {
 		return ""
 	}

@@ -36,7 +36,7 @@ var settingsTable = []setting{
 	{key: "window.from"},
 	{key: "window.to"},
 	{key: "language", defaultValue: l10n.Indonesian, flag: "lang", allowed: l10n.Languages},
-	{key: "basis", flag: "basis", allowed: []string{"", "self", "assessed"}},
+	{key: "basis", flag: "basis", allowed: []string{"", "self", "assessed", "accepted"}},
 	{key: "combine", defaultValue: "mean", flag: "combine", allowed: []string{"mean", "median"}},
 	{key: "rollup", defaultValue: "none", flag: "rollup", allowed: []string{"none", "mean", "weighted"}},
 	{key: "seed", defaultValue: "0", flag: "seed"},

@@ -20,11 +20,14 @@ type Node struct {
 	Combine Aggregator
 	// MinCoverage is the coverage, 0 to 1, below which the node has no value.
 	MinCoverage float64
+	// Scale is the span of the node's own score; the zero value is the tree's.
+	Scale Scale
 }
 
 // Tree is a weighted tree; Nodes[0] is its root.
 type Tree struct {
 	Nodes []Node
+	// Scale is the span of the root's score, and of every node that has none of its own.
 	Scale Scale
 	// UnknownAtBottom counts what is unknown at the bottom of the scale instead of leaving it out.
 	UnknownAtBottom bool
@@ -45,6 +48,8 @@ type Column struct {
 	Share []float64
 	// Withheld says that there would be a value, but the coverage is under the minimum.
 	Withheld []bool
+
+	assumed []bool // the value stands in for an unknown one; made by Assume
 }
 
 // NewLeaf makes a leaf's column for n units, all applicable once and unknown.
@@ -83,6 +88,15 @@ func (c *Column) SetRows(u int, mean float64, known, rows int, each bool) {
 	}
 }
 
+// Assume gives unit u of a leaf a value that counts though nothing is known: its coverage stays 0 and its bounds
+// the ends of the scale.
+func (c *Column) Assume(u int, value float64) {
+	if c.assumed == nil {
+		c.assumed = make([]bool, len(c.Value))
+	}
+	c.Value[u], c.Known[u], c.Total[u], c.Coverage[u], c.assumed[u] = value, 1, 1, 0, true
+}
+
 // SetNotApplicable takes unit u out of a leaf.
 func (c *Column) SetNotApplicable(u int) {
 	c.Value[u], c.Known[u], c.Total[u], c.Coverage[u] = Unknown, 0, 0, 0
@@ -99,7 +113,7 @@ func (t *Tree) Evaluate(leaves []*Column, n int) ([]*Column, error) {
 	for i := len(t.Nodes) - 1; i >= 0; i-- {
 		node := &t.Nodes[i]
 		if len(node.Children) == 0 {
-			if err := t.leaf(leaves[i], n); err != nil {
+			if err := t.leaf(leaves[i], t.ScaleOf(i), n); err != nil {
 				return nil, fmt.Errorf("evaluating leaf %d: %w", i, err)
 			}
 			columns[i] = leaves[i]
@@ -113,7 +127,12 @@ func (t *Tree) Evaluate(leaves []*Column, n int) ([]*Column, error) {
 				return nil, fmt.Errorf("evaluating node %d: the weight %v of its child %d is not a positive number", i, w, c)
 			}
 		}
-		columns[i] = t.combine(node, columns, n)
+		members := make([]Member, len(node.Children))
+		for k, c := range node.Children {
+			members[k] = Member{c, t.Nodes[c].Weight}
+		}
+		columns[i] = combine(node, t.ScaleOf(i), members, columns, n)
+		shares(columns[i], members, columns)
 	}
 	for u := range n {
 		if columns[0].Known[u] > 0 {
@@ -123,8 +142,43 @@ func (t *Tree) Evaluate(leaves []*Column, n int) ([]*Column, error) {
 	return columns, nil
 }
 
+// ScaleOf is the span of a node's score.
+func (t *Tree) ScaleOf(i int) Scale {
+	if own := t.Nodes[i].Scale; own != (Scale{}) {
+		return own
+	}
+	return t.Scale
+}
+
+// Member is one node that takes part in a combination, with the weight it has there.
+type Member struct {
+	Node   int
+	Weight float64
+}
+
+// Across combines nodes from anywhere in an evaluated tree into one more column, as if they were the children of
+// node; columns are what Evaluate gave. The shares of the columns stay those of the tree.
+func (t *Tree) Across(node Node, members []Member, columns []*Column, n int) (*Column, error) {
+	for _, m := range members {
+		if m.Node < 0 || m.Node >= len(columns) || !(m.Weight > 0) || math.IsInf(m.Weight, 0) {
+			return nil, fmt.Errorf("combining across the tree: member %d with weight %v is none of its nodes", m.Node, m.Weight)
+		}
+	}
+	scale := node.Scale
+	if scale == (Scale{}) {
+		scale = t.Scale
+	}
+	out := combine(&node, scale, members, columns, n)
+	for u := range n {
+		if out.Known[u] > 0 {
+			out.Share[u] = 1
+		}
+	}
+	return out, nil
+}
+
 // leaf completes a leaf's column: its bounds, and its value where unknowns count at the bottom.
-func (t *Tree) leaf(c *Column, n int) error {
+func (t *Tree) leaf(c *Column, scale Scale, n int) error {
 	if c == nil || len(c.Value) != n {
 		return fmt.Errorf("no column of %d units", n)
 	}
@@ -135,12 +189,13 @@ func (t *Tree) leaf(c *Column, n int) error {
 		case c.Total[u] == 0:
 			c.Low[u], c.High[u] = Unknown, Unknown
 		case c.Known[u] == 0:
-			c.Low[u], c.High[u] = t.Scale.Min, t.Scale.Max
+			c.Low[u], c.High[u] = scale.Min, scale.Max
 		default:
-			c.Low[u] = covered*x + (1-covered)*t.Scale.Min
-			c.High[u] = covered*x + (1-covered)*t.Scale.Max
+			c.Low[u] = covered*x + (1-covered)*scale.Min
+			c.High[u] = covered*x + (1-covered)*scale.Max
 		}
-		if t.UnknownAtBottom && c.Total[u] > 0 {
+		assumed := c.assumed != nil && c.assumed[u]
+		if t.UnknownAtBottom && c.Total[u] > 0 && !assumed {
 			c.Value[u], c.Known[u] = c.Low[u], c.Total[u]
 		}
 	}
@@ -148,27 +203,27 @@ func (t *Tree) leaf(c *Column, n int) error {
 }
 
 // combine computes one inner node from its children.
-func (t *Tree) combine(node *Node, columns []*Column, n int) *Column {
+func combine(node *Node, scale Scale, members []Member, columns []*Column, n int) *Column {
 	out := newColumn(n)
-	known := make([]Weighted, len(node.Children))
-	low := make([]Weighted, len(node.Children))
-	high := make([]Weighted, len(node.Children))
-	for k, c := range node.Children {
-		child, w := columns[c], t.Nodes[c].Weight
-		known[k] = Weighted{w, child.Value, child.Known, child.Total}
-		low[k] = Weighted{w, child.Low, child.Total, child.Total}
-		high[k] = Weighted{w, child.High, child.Total, child.Total}
+	known := make([]Weighted, len(members))
+	low := make([]Weighted, len(members))
+	high := make([]Weighted, len(members))
+	for k, m := range members {
+		child := columns[m.Node]
+		known[k] = Weighted{m.Weight, child.Value, child.Known, child.Total}
+		low[k] = Weighted{m.Weight, child.Low, child.Total, child.Total}
+		high[k] = Weighted{m.Weight, child.High, child.Total, child.Total}
 	}
 	node.Combine.Aggregate(out.Value, known)
 	node.Combine.Aggregate(out.Low, low)
 	node.Combine.Aggregate(out.High, high)
 	for u := range n {
 		var applicable, covered float64
-		for k, c := range node.Children {
-			child := columns[c]
-			applicable += known[k].Weight * child.Total[u]
+		for _, m := range members {
+			child := columns[m.Node]
+			applicable += m.Weight * child.Total[u]
 			if !child.Withheld[u] {
-				covered += known[k].Weight * child.Total[u] * child.Coverage[u]
+				covered += m.Weight * child.Total[u] * child.Coverage[u]
 			}
 		}
 		if applicable == 0 {
@@ -179,28 +234,27 @@ func (t *Tree) combine(node *Node, columns []*Column, n int) *Column {
 		out.Coverage[u] = covered / applicable
 		if out.Coverage[u] < node.MinCoverage-Tolerance || !IsKnown(out.Value[u]) {
 			out.Withheld[u] = IsKnown(out.Value[u])
-			out.Value[u], out.Low[u], out.High[u] = Unknown, t.Scale.Min, t.Scale.Max
+			out.Value[u], out.Low[u], out.High[u] = Unknown, scale.Min, scale.Max
 			continue
 		}
 		out.Known[u] = 1
 	}
-	shares(out, known, columns, node.Children)
 	return out
 }
 
 // shares says what part each child has in its parent's value.
-func shares(parent *Column, known []Weighted, columns []*Column, children []int) {
+func shares(parent *Column, members []Member, columns []*Column) {
 	for u := range parent.Value {
 		if parent.Known[u] == 0 {
 			continue
 		}
 		total := 0.0
-		for k := range known {
-			total += known[k].Weight * known[k].Times[u]
+		for _, m := range members {
+			total += m.Weight * columns[m.Node].Known[u]
 		}
-		for k, c := range children {
+		for _, m := range members {
 			if total > 0 {
-				columns[c].Share[u] = known[k].Weight * known[k].Times[u] / total
+				columns[m.Node].Share[u] = m.Weight * columns[m.Node].Known[u] / total
 			}
 		}
 	}

@@ -53,6 +53,7 @@ func Gather(ctx context.Context, r *rubric.Rubric, s *Settings, files Files) (*T
 	for _, src := range files.Evidence {
 		t.evidence(src)
 	}
+	t.Input.Evidence, t.Input.Until = t.Evidence, s.Window.To
 	if err := t.telemetry(ctx, s, files.Telemetry); err != nil {
 		return nil, err
 	}

@@ -144,7 +144,7 @@ func (r *settingsReader) top(document *yaml.Node) {
 		"year":     func(v *yaml.Node) { s.Year = int(r.number(v, 1900, 2200)) },
 		"rubric":   r.text(&s.Rubric),
 		"language": r.oneOf(&s.Language, "id", "en"),
-		"basis":    r.oneOf(&s.Basis, "self", "assessed"),
+		"basis":    r.oneOf(&s.Basis, "self", "assessed", "accepted"),
 		"combine":  r.oneOf(&s.Combine, "mean", "median"),
 		"rollup":   r.oneOf(&s.Rollup, "none", "mean", "weighted"),
 		"out":      r.text(new(string)),

@@ -38,6 +38,7 @@ type question struct {
 	node            *rubric.Node
 	lowest, highest float64
 	tolerance       float64
+	rows            []rubric.Row // of the table that scores the answer
 	allowed         string
 }
 
@@ -45,16 +46,7 @@ func newCells(c columns, r *rubric.Rubric, agencies *agency.List) *cells {
 	cs := &cells{columns: c, rubric: r, agencies: agencies, questions: map[string]*question{}, texts: map[string]string{}, guesses: map[string]string{}}
 	for _, n := range r.Indicators() {
 		q := &question{node: n}
-		q.lowest, q.highest = n.LevelSpan()
-		q.tolerance = 1e-9 * (q.highest - q.lowest)
-		q.allowed = formatNumber(q.lowest) + "–" + formatNumber(q.highest)
-		if len(n.Levels) > 0 {
-			var names []string
-			for _, l := range n.Levels {
-				names = append(names, formatNumber(l.Level))
-			}
-			q.allowed = strings.Join(names, ", ")
-		}
+		q.prepare()
 		cs.questions[n.ID] = q
 	}
 	return cs

@@ -134,7 +134,11 @@ func (f *EvidenceFile) level(q *question, row table.Row, e *Evidence) {
 	if cell == "" {
 		return
 	}
-	v, rule, ok := q.value(cell, f.t.DecimalComma, true)
+	if len(q.node.Levels) == 0 {
+		f.cells.add(ruleNoLevels.At(f.cells.place(row, "level")).About(q.node.ID).Saw(cell))
+		return
+	}
+	v, rule, ok := f.cells.value(q, cell, true)
 	if ok && v.State != Known {
 		rule, ok = ruleText, false
 	}

@@ -54,7 +54,7 @@ func FuzzAnswers(f *testing.F) {
 			if n == nil || n.ID != a.Indicator || !agency.ValidID(a.Agency) || !isCode(a.Respondent) || a.Place.Line < 2 {
 				t.Fatalf("%+v", a)
 			}
-			lowest, highest := n.LevelSpan(r.Scale)
+			lowest, highest := n.LevelSpan()
 			for _, v := range []Value{a.Claim, a.Assessed} {
 				if v.State == Known && !(v.Number >= lowest && v.Number <= highest) {
 					t.Fatalf("%+v outside %g–%g", v, lowest, highest)

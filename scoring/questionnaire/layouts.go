@@ -79,7 +79,7 @@ func (f *File) long(row table.Row, yield yieldAnswer) bool {
 
 // answer reads one answer and adds what is wrong with it.
 func (f *File) answer(q *question, cell string, at diag.Place, single bool) (Value, bool) {
-	v, rule, ok := q.value(cell, f.t.DecimalComma, single)
+	v, rule, ok := f.cells.value(q, cell, single)
 	if rule.Code != "" {
 		f.cells.add(rule.At(at).About(q.node.ID).Saw(cell).Allows(q.allowed + allowedBeside))
 	}
@@ -129,7 +129,7 @@ func (f *File) row(row table.Row, yield yieldAnswer) bool {
 		a.Indicator = w.q.node.ID
 		a.Place = f.t.Place(row.Line, w.at)
 		ok := fine
-		if v, rule, read := w.q.value(cell, f.t.DecimalComma, a.Respondent != ""); rule.Code == "" {
+		if v, rule, read := c.value(w.q, cell, a.Respondent != ""); rule.Code == "" {
 			a.Claim = v
 		} else {
 			c.add(rule.At(a.Place).About(a.Indicator).Saw(strings.TrimSpace(cell)).Allows(w.q.allowed + allowedBeside))

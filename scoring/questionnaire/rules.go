@@ -29,6 +29,12 @@ var (
 	ruleColumnTwice   = diag.Rule{Code: "QA023", Severity: diag.Error}
 	ruleAgencyMissing = diag.Rule{Code: "QA024", Severity: diag.Error}
 	ruleAgencyID      = diag.Rule{Code: "QA025", Severity: diag.Error}
+	ruleYesNo         = diag.Rule{Code: "QA026", Severity: diag.Error}
+	ruleOption        = diag.Rule{Code: "QA027", Severity: diag.Error}
+	ruleRatio         = diag.Rule{Code: "QA028", Severity: diag.Error}
+	ruleDay           = diag.Rule{Code: "QA029", Severity: diag.Error}
+	ruleSkipped       = diag.Rule{Code: "QA034", Severity: diag.Warning}
+	ruleNoLevels      = diag.Rule{Code: "QA033", Severity: diag.Error}
 	ruleLink          = diag.Rule{Code: "QA030", Severity: diag.Error}
 	ruleStatus        = diag.Rule{Code: "QA031", Severity: diag.Error}
 	ruleTitle         = diag.Rule{Code: "QA032", Severity: diag.Error}

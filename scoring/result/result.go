@@ -66,10 +66,12 @@ type Rubric struct {
 // Basis names whose values a result is computed from. Bases never mix.
 type Basis string
 
-// Self is the agencies' own claims (penilaian mandiri), Assessed the assessors' values.
+// Self is the agencies' own claims (penilaian mandiri), Assessed the assessors' values, Accepted what the accepted
+// evidence alone bears out.
 const (
 	Self     Basis = "self"
 	Assessed Basis = "assessed"
+	Accepted Basis = "accepted"
 )
 
 // Options are the choices made for one assessment.
@@ -120,6 +122,9 @@ type Agency struct {
 	// Groups are the values of all columns one may group by.
 	Groups map[string]string `json:"groups"`
 	Parent string            `json:"parent,omitempty"`
+	// Weight is the agency's weight in its government, Timezone the zone its days are counted in.
+	Weight   float64 `json:"weight,omitempty"`
+	Timezone string  `json:"timezone,omitempty"`
 	// Governs says that other agencies of the list belong to it: it is ranked among its like only.
 	Governs bool `json:"governs,omitempty"`
 	// Source is direct where the agency itself was assessed, rollup where its result comes from its agencies.
@@ -142,6 +147,8 @@ type Scores struct {
 	Rank  Rank `json:"rank"`
 	// Nodes are the dimensions and indicators by id.
 	Nodes map[string]*Node `json:"nodes"`
+	// Tags are the tags of the rubric's views by id, each the mean of its indicators by their share in the index.
+	Tags map[string]*Node `json:"tags,omitempty"`
 }
 
 // Node is one number of the tree with all that is needed to trust it.
@@ -167,6 +174,8 @@ type Node struct {
 	// Claim is what respondents (or assessors) said, combined; Measured the score of the measurement.
 	Claim    *float64 `json:"claim,omitempty"`
 	Measured *float64 `json:"measured,omitempty"`
+	// Raw is the claim in the indicator's own unit, where the score is not the answer itself.
+	Raw *float64 `json:"raw,omitempty"`
 	// Rule is how the two were reconciled, where the indicator has a measure.
 	Rule rubric.Rule `json:"rule,omitempty"`
 	// N is the number of respondents who gave a value; Spread the largest difference between two of them.
@@ -176,7 +185,7 @@ type Node struct {
 	Rows  int `json:"rows,omitempty"`
 	Known int `json:"known,omitempty"`
 	// Flags say what a reader must know: claim_only, measured_only, unknown_at_bottom, measured_despite_na,
-	// low_window_coverage.
+	// low_window_coverage, placeholder, outside_table.
 	Flags []string `json:"flags,omitempty"`
 	// Notes are the respondents' words on the indicator.
 	Notes []Note `json:"notes,omitempty"`
@@ -196,6 +205,10 @@ const (
 	FlagUnknownAtBottom   = "unknown_at_bottom"
 	FlagMeasuredDespiteNA = "measured_despite_na"
 	FlagLowWindowCoverage = "low_window_coverage"
+	// FlagPlaceholder: the value stands in for an external index that is not known yet.
+	FlagPlaceholder = "placeholder"
+	// FlagOutsideTable: the answer lies in no row of the conversion table, so it gives no score.
+	FlagOutsideTable = "outside_table"
 )
 
 // Note is one respondent's qualitative evidence.
