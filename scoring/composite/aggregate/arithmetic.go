@@ -1,4 +1,3 @@
-// Package aggregate holds the ways to make one score of several, one file a method.
 package aggregate
 
 import "siap/scoring/composite"
@@ -13,7 +12,7 @@ var _ composite.Aggregator = Arithmetic{}
 func (Arithmetic) Aggregate(dst []float64, children []composite.Weighted) {
 	total := make([]float64, len(dst))
 	clear(dst)
-	for _, c := range children {
+	for _, c := range scaled(children) {
 		for u, x := range c.Values {
 			if times := c.Times[u]; times > 0 && composite.IsKnown(x) {
 				dst[u] += c.Weight * times * x
