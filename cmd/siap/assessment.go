@@ -198,9 +198,31 @@ func (o *opened) loadRubric() error {
 	}
 	if src.Path != "" {
 		o.hash(src, "rubric")
+		o.sameVersion(r, src)
 	}
 	o.rubric = r
 	return nil
+}
+
+// sameVersion compares a rubric of the user's own with the copy that the last result in the output folder froze.
+func (o *opened) sameVersion(r *rubric.Rubric, src source.Source) {
+	if r == nil {
+		return
+	}
+	file, err := os.Open(filepath.Join(o.outDir(), result.FileName))
+	if err != nil {
+		return // nothing was scored here yet
+	}
+	defer file.Close()
+	earlier, err := result.ReadRubric(file)
+	if err != nil {
+		return // whatever it is, it is no result that could be confused with the new one
+	}
+	if d := intake.SameVersion(r, src.Name, earlier); d != nil {
+		list := &diag.List{}
+		list.Add(d)
+		o.note(list)
+	}
 }
 
 // findRubric looks a rubric up in the library, then as a file below dir, then as a path as it is.

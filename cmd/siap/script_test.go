@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -45,7 +46,7 @@ func TestScripts(t *testing.T) {
 			return built, nil
 		},
 		Deadline: time.Now().Add(8 * time.Minute),
-		Cmds:     map[string]func(ts *testscript.TestScript, neg bool, args []string){"exits": exits},
+		Cmds:     map[string]func(ts *testscript.TestScript, neg bool, args []string){"exits": exits, "replace": replaceOnce},
 	})
 }
 
@@ -68,4 +69,18 @@ func blockedFolder() {
 	if err := os.WriteFile(os.Args[1], []byte("not a folder"), 0o600); err != nil {
 		os.Exit(1)
 	}
+}
+
+// replaceOnce is the command "replace OLD NEW FILE": the first OLD in the file becomes NEW; it fails where there is none.
+func replaceOnce(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: replace OLD NEW FILE")
+	}
+	path := ts.MkAbs(args[2])
+	data, err := os.ReadFile(path)
+	ts.Check(err)
+	if !strings.Contains(string(data), args[0]) {
+		ts.Fatalf("%s does not hold %q", args[2], args[0])
+	}
+	ts.Check(os.WriteFile(path, []byte(strings.Replace(string(data), args[0], args[1], 1)), 0o644))
 }
