@@ -1,8 +1,9 @@
-// Package normalise holds the ways to turn raw values into scores, one file a method.
 package normalise
 
 import (
 	"fmt"
+	"math"
+	"slices"
 	"sort"
 
 	"siap/scoring/composite"
@@ -13,9 +14,10 @@ type Piecewise struct {
 	at, score []float64
 }
 
-var _ composite.Normaliser = (*Piecewise)(nil)
+var _ Scorer = (*Piecewise)(nil)
 
-// NewPiecewise makes the line through (at[i], score[i]); at must rise strictly and have at least two entries.
+// NewPiecewise makes the line through (at[i], score[i]); at must rise strictly and have at least two
+// entries, and all must be finite.
 func NewPiecewise(at, score []float64) (*Piecewise, error) {
 	if len(at) < 2 || len(at) != len(score) {
 		return nil, fmt.Errorf("making a piecewise line: %d places and %d scores, want two or more of each", len(at), len(score))
@@ -25,17 +27,23 @@ func NewPiecewise(at, score []float64) (*Piecewise, error) {
 			return nil, fmt.Errorf("making a piecewise line: place %v does not rise above %v", at[i], at[i-1])
 		}
 	}
+	for i, x := range at {
+		if math.IsInf(x, 0) || math.IsInf(score[i], 0) || math.IsNaN(score[i]) {
+			return nil, fmt.Errorf("making a piecewise line: (%v, %v) is no corner; both must be finite numbers", x, score[i])
+		}
+	}
 	return &Piecewise{at, score}, nil
 }
 
 // Normalise implements composite.Normaliser.
-func (p *Piecewise) Normalise(dst, x []float64) {
-	for i, v := range x {
-		dst[i] = p.Score(v)
-	}
+func (p *Piecewise) Normalise(dst, x []float64) { each(p, dst, x) }
+
+// Range implements Scorer: the lowest and the highest corner.
+func (p *Piecewise) Range() (lowest, highest float64) {
+	return slices.Min(p.score), slices.Max(p.score)
 }
 
-// Score gives the score of one value; unknown stays unknown.
+// Score implements Scorer.
 func (p *Piecewise) Score(x float64) float64 {
 	last := len(p.at) - 1
 	switch {

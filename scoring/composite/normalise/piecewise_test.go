@@ -28,6 +28,9 @@ func TestPiecewise(t *testing.T) {
 	if !math.IsNaN(dst[0]) || dst[1] != 2 {
 		t.Errorf("got %v, want [NaN 2]", dst)
 	}
+	if low, high := p.Range(); low != 1 || high != 4 {
+		t.Errorf("the scores run from %v to %v, want 1 to 4", low, high)
+	}
 }
 
 func TestNewPiecewiseRefuses(t *testing.T) {
@@ -35,5 +38,13 @@ func TestNewPiecewiseRefuses(t *testing.T) {
 		if _, err := NewPiecewise(at, make([]float64, len(at))); err == nil {
 			t.Errorf("%s was accepted", name)
 		}
+	}
+	for name, score := range map[string]float64{"infinite": math.Inf(1), "NaN": math.NaN()} {
+		if _, err := NewPiecewise([]float64{0, 1}, []float64{0, score}); err == nil {
+			t.Errorf("the score %s was accepted", name)
+		}
+	}
+	if _, err := NewPiecewise([]float64{0, math.Inf(1)}, []float64{0, 1}); err == nil {
+		t.Error("an infinite place was accepted")
 	}
 }
