@@ -32,7 +32,13 @@ func (Median) Aggregate(dst []float64, children []composite.Weighted) {
 		}
 		// Equal values are put in order by weight, so that the order of the children never shows in the sums.
 		slices.SortFunc(parts, func(a, b part) int {
-			return cmp.Or(cmp.Compare(a.value, b.value), cmp.Compare(a.weight, b.weight))
+			switch {
+			case a.value < b.value:
+				return -1
+			case a.value > b.value:
+				return 1
+			}
+			return cmp.Compare(a.weight, b.weight)
 		})
 		dst[u] = middle(parts)
 	}

@@ -78,7 +78,7 @@ func TestHandbookRanks(t *testing.T) {
 // UNDP, Human Development Report 2020, Technical note 1, the worked example: from the three dimension indices 0.6971,
 // 0.3447 and 0.5506 follows the Human Development Index 0.510, printed with three digits.
 func TestHumanDevelopmentIndex(t *testing.T) {
-	if got := one(Geometric{}, equal(0.6971, 0.3447, 0.5506)...); math.Abs(got-0.510) > 0.0005 {
+	if got := one(Geometric{}, equal(0.6971, 0.3447, 0.5506)...); !(math.Abs(got-0.510) <= 0.0005) {
 		t.Errorf("the index is %v, published: 0.510", got)
 	}
 }
