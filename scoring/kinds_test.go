@@ -209,7 +209,8 @@ func TestRelativeWeightsProperty(t *testing.T) {
 }
 
 // A sum: areas of 0–10 and 0–30 points make 0–40. Known 6 of the first area; the second has one of its two
-// indicators (0–15 each), 9 points, so it is 9 × 2/1 = 18 with coverage one half. Index 6 + 18.
+// indicators (0–15 each), 9 points, so it is 9 × 2/1 = 18 with coverage one half. Index 6 + 18. Another agency knows
+// only 8 of the first area's 10: the second stands at the same 8/10 of its 30, so the index is 8 + 24.
 func TestSumByHand(t *testing.T) {
 	ten, thirty, fifteen := &rubric.Scale{Min: 0, Max: 10}, &rubric.Scale{Min: 0, Max: 30}, &rubric.Scale{Min: 0, Max: 15}
 	number := func(id string, s *rubric.Scale) *rubric.Node {
@@ -227,8 +228,8 @@ func TestSumByHand(t *testing.T) {
 	}
 	r.Link()
 	a, err := scoring.Assess(scoring.Input{
-		Rubric: r, Agencies: agency.NewList([]*agency.Agency{one("u", "small", "", 1)}, []string{"type"}),
-		Answers: []questionnaire.Answer{says("u", "a1", 6), says("u", "b1", 9)},
+		Rubric: r, Agencies: agency.NewList([]*agency.Agency{one("u", "small", "", 1), one("v", "small", "", 1)}, []string{"type"}),
+		Answers: []questionnaire.Answer{says("u", "a1", 6), says("u", "b1", 9), says("v", "a1", 8)},
 	}, scoring.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -240,5 +241,8 @@ func TestSumByHand(t *testing.T) {
 	}
 	if i := s.Index; *i.Value != 24 || *i.Low != 15 || *i.High != 30 || i.Band != "high" {
 		t.Errorf("the index is %v (%v–%v, %s), want 24 (15–30, high)", *i.Value, *i.Low, *i.High, i.Band)
+	}
+	if i := a.Agencies[1].Results[result.Self].Index; math.Abs(*i.Value-32) > 1e-9 || *i.Low != 8 || *i.High != 38 {
+		t.Errorf("the index of v is %v (%v–%v), want 32 (8–38)", *i.Value, *i.Low, *i.High)
 	}
 }

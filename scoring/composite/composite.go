@@ -42,6 +42,8 @@ type Weighted struct {
 	Times []float64
 	// Total is how often each value would count were all of it known; 0 where it does not apply.
 	Total []float64
+	// Scale is the span of the values; only a sum looks at it.
+	Scale Scale
 }
 
 // Aggregator combines the children of one node into the node's own column.

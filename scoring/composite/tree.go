@@ -131,7 +131,7 @@ func (t *Tree) Evaluate(leaves []*Column, n int) ([]*Column, error) {
 		for k, c := range node.Children {
 			members[k] = Member{c, t.Nodes[c].Weight}
 		}
-		columns[i] = combine(node, t.ScaleOf(i), members, columns, n)
+		columns[i] = t.combine(node, t.ScaleOf(i), members, columns, n)
 		shares(columns[i], members, columns)
 	}
 	for u := range n {
@@ -168,7 +168,7 @@ func (t *Tree) Across(node Node, members []Member, columns []*Column, n int) (*C
 	if scale == (Scale{}) {
 		scale = t.Scale
 	}
-	out := combine(&node, scale, members, columns, n)
+	out := t.combine(&node, scale, members, columns, n)
 	for u := range n {
 		if out.Known[u] > 0 {
 			out.Share[u] = 1
@@ -203,16 +203,16 @@ func (t *Tree) leaf(c *Column, scale Scale, n int) error {
 }
 
 // combine computes one inner node from its children.
-func combine(node *Node, scale Scale, members []Member, columns []*Column, n int) *Column {
+func (t *Tree) combine(node *Node, scale Scale, members []Member, columns []*Column, n int) *Column {
 	out := newColumn(n)
 	known := make([]Weighted, len(members))
 	low := make([]Weighted, len(members))
 	high := make([]Weighted, len(members))
 	for k, m := range members {
-		child := columns[m.Node]
-		known[k] = Weighted{m.Weight, child.Value, child.Known, child.Total}
-		low[k] = Weighted{m.Weight, child.Low, child.Total, child.Total}
-		high[k] = Weighted{m.Weight, child.High, child.Total, child.Total}
+		child, own := columns[m.Node], t.ScaleOf(m.Node)
+		known[k] = Weighted{m.Weight, child.Value, child.Known, child.Total, own}
+		low[k] = Weighted{m.Weight, child.Low, child.Total, child.Total, own}
+		high[k] = Weighted{m.Weight, child.High, child.Total, child.Total, own}
 	}
 	node.Combine.Aggregate(out.Value, known)
 	node.Combine.Aggregate(out.Low, low)

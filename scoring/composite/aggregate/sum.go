@@ -2,32 +2,45 @@ package aggregate
 
 import "siap/scoring/composite"
 
-// Sum is the weighted sum of all children that apply, Σ w·n·x, n being how often each counts; the children may have
-// scales of their own, whose lengths are then part of the weighting. What is unknown is taken to be, for its weight,
-// like what is known: the sum of the known is multiplied by Σ w·N / Σ w·n, N being how often each child would count
-// were all of it known (Weighted.Total). Multiplying all weights by a number multiplies the sum by it.
+// Sum is the weighted sum of all children that apply, Σ w·n·x, n being how often each counts. The children may have
+// scales of their own (Weighted.Scale). What is unknown is taken to stand where the known stands: at the same share
+// of its span above its bottom, weight for weight,
+//
+//	Σ w·N·min + Σ w·N·(max − min) · f,  f = Σ w·n·(x − min) / Σ w·n·(max − min) over the known
+//
+// N being how often each child would count were all of it known (Weighted.Total). With one scale for all this is
+// the sum of the known times Σ w·N / Σ w·n. Multiplying all weights by a number multiplies the sum by it.
 type Sum struct{}
 
 var _ composite.Aggregator = Sum{}
 
 // Aggregate implements composite.Aggregator.
 func (Sum) Aggregate(dst []float64, children []composite.Weighted) {
-	known, total := make([]float64, len(dst)), make([]float64, len(dst))
-	clear(dst)
+	n := len(dst)
+	// bottom and span are those of all that applies, part and knownSpan those of the known.
+	bottom, span, part, knownSpan := make([]float64, n), make([]float64, n), make([]float64, n), make([]float64, n)
 	for _, c := range children {
+		scale := c.Scale
+		if scale == (composite.Scale{}) {
+			scale.Max = 1 // any one length does where no child has a scale of its own
+		}
 		for u, x := range c.Values {
-			total[u] += c.Weight * c.Total[u]
+			bottom[u] += c.Weight * c.Total[u] * scale.Min
+			span[u] += c.Weight * c.Total[u] * (scale.Max - scale.Min)
 			if times := c.Times[u]; times > 0 && composite.IsKnown(x) {
-				dst[u] += c.Weight * times * x
-				known[u] += c.Weight * times
+				part[u] += c.Weight * times * (x - scale.Min)
+				knownSpan[u] += c.Weight * times * (scale.Max - scale.Min)
 			}
 		}
 	}
 	for u := range dst {
-		if known[u] > 0 {
-			dst[u] *= total[u] / known[u]
-		} else {
+		switch {
+		case knownSpan[u] == 0:
 			dst[u] = composite.Unknown
+		case knownSpan[u] == span[u]: // nothing is unknown: no quotient, no rounding
+			dst[u] = bottom[u] + part[u]
+		default:
+			dst[u] = bottom[u] + part[u]*(span[u]/knownSpan[u])
 		}
 	}
 }
