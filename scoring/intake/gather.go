@@ -136,7 +136,7 @@ func (t *Taken) answers(src source.Source, collector *questionnaire.Collector) {
 		return
 	}
 	defer file.Close()
-	answers, problems := file.ReadAll()
+	answers, problems := questionnaire.ReadAll(file)
 	found.AddAll(problems)
 	entry = inputOf(entry, file.Summary())
 	if found.HasErrors() {
@@ -151,6 +151,7 @@ func (t *Taken) answers(src source.Source, collector *questionnaire.Collector) {
 		t.refuse(src, entry, found, nil)
 		return
 	}
+	t.Evidence = append(t.Evidence, file.Evidence()...)
 	entry.Records -= superseded
 	entry.LeftOut += superseded
 	t.Problems.AddAll(found)

@@ -299,7 +299,7 @@ func TestReadAll(t *testing.T) {
 		t.Fatal(d)
 	}
 	defer f.Close()
-	all, found := f.ReadAll()
+	all, found := ReadAll(f)
 	if len(all) != 2*rows || found.Len() != diag.PerRule || !found.HasErrors() {
 		t.Fatalf("%d answers, %d diagnostics", len(all), found.Len())
 	}

@@ -84,7 +84,7 @@ func BenchmarkCollectedAnswers(b *testing.B) {
 		if d != nil {
 			b.Fatal(d)
 		}
-		all, problems := f.ReadAll()
+		all, problems := ReadAll(f)
 		c := NewCollector()
 		if _, found := c.Add(all); problems.Len() > 0 || len(found) > 0 || len(c.Answers()) != benchAgencies*benchIndicators {
 			b.Fatal(found)

@@ -11,7 +11,7 @@ import (
 type yieldAnswer = func(Answer, *diag.Diagnostic) bool
 
 // flush yields what was found wrong in a row; false where the consumer has enough.
-func (f *File) flush(yield yieldAnswer) bool {
+func (f *tableFile) flush(yield yieldAnswer) bool {
 	for _, d := range f.cells.found {
 		if !yield(Answer{}, d) {
 			return false
@@ -22,7 +22,7 @@ func (f *File) flush(yield yieldAnswer) bool {
 }
 
 // common reads what both layouts say once a row; false where any of it is wrong.
-func (f *File) common(row table.Row) (a Answer, who *agency.Agency, ok bool) {
+func (f *tableFile) common(row table.Row) (a Answer, who *agency.Agency, ok bool) {
 	c := f.cells
 	ok = true
 	all := func(fine bool) { ok = ok && fine }
@@ -49,7 +49,7 @@ func (f *File) common(row table.Row) (a Answer, who *agency.Agency, ok bool) {
 }
 
 // long reads a row of the long layout: one answer.
-func (f *File) long(row table.Row, yield yieldAnswer) bool {
+func (f *tableFile) long(row table.Row, yield yieldAnswer) bool {
 	c := f.cells
 	a, who, ok := f.common(row)
 	var fine bool
@@ -78,7 +78,7 @@ func (f *File) long(row table.Row, yield yieldAnswer) bool {
 }
 
 // answer reads one answer and adds what is wrong with it.
-func (f *File) answer(q *question, cell string, at diag.Place, single bool) (Value, bool) {
+func (f *tableFile) answer(q *question, cell string, at diag.Place, single bool) (Value, bool) {
 	v, rule, ok := f.cells.value(q, cell, single)
 	if rule.Code != "" {
 		f.cells.add(rule.At(at).About(q.node.ID).Saw(cell).Allows(q.allowed + allowedBeside))
@@ -87,7 +87,7 @@ func (f *File) answer(q *question, cell string, at diag.Place, single bool) (Val
 }
 
 // emit yields an answer with what was found on the way, unless it was not to be given.
-func (f *File) emit(q *question, a *Answer, who *agency.Agency, ok bool, yield yieldAnswer) bool {
+func (f *tableFile) emit(q *question, a *Answer, who *agency.Agency, ok bool, yield yieldAnswer) bool {
 	if ok {
 		rule := f.cells.asked(q, who, a.Role)
 		empty := a.isEmpty()
@@ -120,7 +120,7 @@ func seenBy(rule diag.Rule, a *Answer) string {
 }
 
 // row reads a row of the wide layout: one respondent's answers.
-func (f *File) row(row table.Row, yield yieldAnswer) bool {
+func (f *tableFile) row(row table.Row, yield yieldAnswer) bool {
 	c := f.cells
 	common, who, fine := f.common(row)
 	a := &common

@@ -18,8 +18,41 @@ const (
 	layoutWide = "wide" // one respondent a row, one column an indicator
 )
 
-// File is an open file of answers.
-type File struct {
+// File is an open file of filled-in questionnaires, whatever made it.
+type File interface {
+	// Answers yields every answer, and a diagnostic for each thing that is wrong; an answer that a warning is about
+	// follows it unless it was left out. It goes on to the end of the file, and can be ranged over once.
+	Answers() iter.Seq2[Answer, *diag.Diagnostic]
+	// Evidence gives, after Answers was ranged over to its end, the items of evidence that stood beside the answers.
+	Evidence() []Evidence
+	// Summary says what was read; it is complete when Answers was ranged over to its end.
+	Summary() Summary
+	// Close closes the file.
+	Close() error
+}
+
+// opener opens a file of one kind: mine is false where the file is of another kind, and then nothing is open. A
+// diagnostic says why a file of this kind cannot be read at all.
+type opener func(src source.Source, r *rubric.Rubric, agencies *agency.List) (f File, mine bool, d *diag.Diagnostic)
+
+// openers are the kinds of file that are recognised by their own marks, the surest first. What none of them knows
+// is a table of answers.
+var openers = []opener{}
+
+// Open opens a file of answers to the rubric's questions and resolves its columns. With a nil list any agency with a
+// valid id may answer, and the rubric's applies_to is not looked at. The diagnostic says why nothing can be read at
+// all; smaller faults of the header come first among the Answers.
+func Open(src source.Source, r *rubric.Rubric, agencies *agency.List) (File, *diag.Diagnostic) {
+	for _, open := range openers {
+		if f, mine, d := open(src, r, agencies); mine || d != nil {
+			return f, d
+		}
+	}
+	return openTable(src, r, agencies)
+}
+
+// tableFile is an open table of answers in long or wide layout.
+type tableFile struct {
 	name    string
 	t       *table.Table
 	cells   *cells
@@ -35,16 +68,14 @@ type wideColumn struct {
 	q  *question
 }
 
-// Open opens a file of answers to the rubric's questions, in long or wide layout, and resolves its columns. With a
-// nil list any agency with a valid id may answer, and the rubric's applies_to is not looked at. The diagnostic says
-// why nothing can be read at all; smaller faults of the header come first among the Answers.
-func Open(src source.Source, r *rubric.Rubric, agencies *agency.List) (*File, *diag.Diagnostic) {
+// openTable opens a table of answers.
+func openTable(src source.Source, r *rubric.Rubric, agencies *agency.List) (File, *diag.Diagnostic) {
 	t, d := table.Open(src)
 	if d != nil {
 		return nil, d
 	}
 	c, twice := resolve(t, answerColumns)
-	f := &File{name: src.Name, t: t, cells: newCells(c, r, agencies), header: twice}
+	f := &tableFile{name: src.Name, t: t, cells: newCells(c, r, agencies), header: twice}
 	if d := f.recognise(); d != nil {
 		t.Close()
 		return nil, d
@@ -53,7 +84,7 @@ func Open(src source.Source, r *rubric.Rubric, agencies *agency.List) (*File, *d
 }
 
 // recognise tells the layout by the header.
-func (f *File) recognise() *diag.Diagnostic {
+func (f *tableFile) recognise() *diag.Diagnostic {
 	c := f.cells
 	if !c.has("agency") {
 		return c.missing("agency", answerColumns)
@@ -105,9 +136,8 @@ func (f *File) recognise() *diag.Diagnostic {
 	return nil
 }
 
-// Answers yields every answer, and a diagnostic for each thing that is wrong; an answer that a warning is about
-// follows it unless it was left out. It goes on to the end of the file, and can be ranged over once.
-func (f *File) Answers() iter.Seq2[Answer, *diag.Diagnostic] {
+// Answers implements File.
+func (f *tableFile) Answers() iter.Seq2[Answer, *diag.Diagnostic] {
 	return func(yield func(Answer, *diag.Diagnostic) bool) {
 		for _, d := range f.header {
 			if !yield(Answer{}, d) {
@@ -143,9 +173,9 @@ func (f *File) Answers() iter.Seq2[Answer, *diag.Diagnostic] {
 // chunk is how many answers ReadAll gathers before it starts a new slice.
 const chunk = 16 << 10
 
-// ReadAll gathers the Answers. It takes half the memory and time of appending them to one growing slice, for an
+// ReadAll gathers the answers of a file. It takes half the memory and time of appending them to one growing slice, for an
 // answer is large and files may have 400,000 of them.
-func (f *File) ReadAll() ([]Answer, *diag.List) {
+func ReadAll(f File) ([]Answer, *diag.List) {
 	found := &diag.List{}
 	var chunks [][]Answer
 	var last []Answer
@@ -166,12 +196,15 @@ func (f *File) ReadAll() ([]Answer, *diag.List) {
 	return slices.Concat(append(chunks, last)...), found
 }
 
-// Summary says what was read; it is complete when Answers was ranged over to its end.
-func (f *File) Summary() Summary {
+// Evidence implements File: a table of answers holds none.
+func (f *tableFile) Evidence() []Evidence { return nil }
+
+// Summary implements File.
+func (f *tableFile) Summary() Summary {
 	s := f.summary
 	s.Format = f.t.Format + ", " + f.layout
 	return s
 }
 
-// Close closes the file.
-func (f *File) Close() error { return f.t.Close() }
+// Close implements File.
+func (f *tableFile) Close() error { return f.t.Close() }

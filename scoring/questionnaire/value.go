@@ -69,7 +69,7 @@ func word(cell string) (State, bool) {
 	switch strings.ToLower(strings.ReplaceAll(cell, "’", "'")) {
 	case "n/a", "na", "tidak berlaku", "not applicable":
 		return NotApplicable, true
-	case "?", "tidak tahu", "don't know", "dont know", "unknown":
+	case "?", "dk", "tidak tahu", "don't know", "dont know", "unknown":
 		return Unknown, true
 	}
 	return Unknown, false
