@@ -10,6 +10,7 @@ package diff
 
 import (
 	"math"
+	"slices"
 
 	"siap/rubric"
 )
@@ -63,6 +64,8 @@ type Change struct {
 	// Before and After are the values as a rubric would write them.
 	Before string `json:"before"`
 	After  string `json:"after"`
+	// Name is what an entry that entered or left is called, or says.
+	Name rubric.Text `json:"name,omitzero"`
 	// ShareBefore and ShareAfter are the node's shares of the index, 0 to 1; 0 where it is not there, and 1 for the
 	// rubric as a whole.
 	ShareBefore float64 `json:"share_before"`
@@ -108,8 +111,9 @@ type Comparison struct {
 	// other; WordsChanged that the fingerprints of the words do.
 	FormsOutdated bool `json:"forms_outdated"`
 	WordsChanged  bool `json:"words_changed"`
-	// TouchedBefore and TouchedAfter are the shares of each index, 0 to 1, of the indicators that only it has, or of
-	// which, or of a node above which, a scoring change other than of weights speaks.
+	// TouchedBefore and TouchedAfter are the shares of each index, 0 to 1, of the indicators whose score may come out
+	// otherwise: those that only it has, and those of which, or of a node above which, a change of scoring speaks.
+	// Weights are counted apart, and what leaves scores alone (numbers, tags, actions) is not counted.
 	TouchedBefore float64 `json:"touched_before"`
 	TouchedAfter  float64 `json:"touched_after"`
 	// WeightMoved is the share of the index, 0 to 1, that goes to other indicators: half the sum of the differences.
@@ -220,10 +224,10 @@ func (c *comparer) touched() (before, after float64) {
 	about := map[string]bool{}
 	for _, change := range c.changes {
 		switch {
-		case change.Class != Scoring || change.Kind == Reweighed || change.Kind == Rewritten:
+		case change.Class != Scoring || change.Kind == Reweighed || change.Kind == Rewritten || aside(change):
 		case change.Node != "":
 			about[change.Node] = true
-		case !aside(change):
+		default:
 			return 1, 1
 		}
 	}
@@ -237,21 +241,24 @@ func (c *comparer) touched() (before, after float64) {
 	return c.a.sum(about), c.b.sum(about)
 }
 
-// aside reports a change of the rubric as a whole that leaves every score of the tree as it is: of its name, of the
-// ranking's groups, of the second views, of how weights are written, and of single metrics, which are looked at apart.
+// aside reports a change that leaves every score of the tree as it is. For the rubric as a whole: its name, the groups
+// of the ranking, the second views, how weights are written, and single metrics, which are looked at apart. For a
+// node: its number, its tags, and the way to a better score.
 func aside(change Change) bool {
-	switch change.Path[0].Key {
-	case "schema", "id", "groups", "views", "weights", "metrics":
-		return true
+	if len(change.Path) == 0 {
+		return false
 	}
-	return false
+	asides := []string{"code", "tags", "actions", "depends_on"}
+	if change.Node == "" {
+		asides = []string{"schema", "id", "groups", "views", "weights", "metrics"}
+	}
+	return slices.Contains(asides, change.Path[0].Key)
 }
 
 // metricChanged reports whether anything that counts of a metric differs.
 func (c *comparer) metricChanged(id string) bool {
 	for _, change := range c.changes {
-		if change.Node == "" && change.Class == Scoring && id != "" &&
-			change.Path[0] == (Step{Key: "metrics", Member: id}) {
+		if change.Node == "" && change.Class == Scoring && id != "" && change.Path[0] == (Step{Key: "metrics", Member: id}) {
 			return true
 		}
 	}

@@ -42,6 +42,9 @@ func lines(changes []Change) []string {
 		if c.Follows != "" {
 			s += " follows " + c.Follows
 		}
+		if (c.Kind == Entered || c.Kind == Left) && c.Name.EN == "" {
+			s += " without a name"
+		}
 		out = append(out, fmt.Sprintf("%s: %q → %q, %.4f → %.4f", s, c.Before, c.After, c.ShareBefore, c.ShareAfter))
 	}
 	return out
@@ -80,7 +83,6 @@ func TestCompare(t *testing.T) {
 				`recoded scoring portal code: "1.1" → "1.2", 0.1875 → 0.1875`,
 				`renamed words portal title.id: "Portal" → "Situs", 0.1875 → 0.1875`,
 			},
-			figures: [3]float64{0.1875, 0.1875, 0},
 		},
 		{
 			// technology 3 → 1 has half the index instead of three quarters. What is below it follows: portal 1/8,
@@ -195,7 +197,6 @@ func TestCompare(t *testing.T) {
 				`entered scoring  views[v]: "" → "{id: v, title: {id: V, en: V}, tags: [{id: t, title: {id: T, en: T}}]}", 1.0000 → 1.0000`,
 				`changed scoring portal tags: "" → "[t]", 0.1875 → 0.1875`,
 			},
-			figures: [3]float64{0.1875, 0.1875, 0},
 		},
 		{
 			name: "agencies and roles", from: []string{"[province, regency]", "[staff, public]", "[UU 14/2008]"},

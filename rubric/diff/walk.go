@@ -40,6 +40,24 @@ func (w *walk) report(kind Kind, class Class, path Path, before, after string) {
 	})
 }
 
+// entry reports an entry of a list that only one of the rubrics has, with its title or text.
+func (w *walk) entry(kind Kind, class Class, path Path, entry reflect.Value) {
+	change := Change{
+		Kind: kind, Class: class, Node: w.node, Path: slices.Clone(path), After: brief(entry),
+		ShareBefore: w.shareBefore, ShareAfter: w.shareAfter,
+	}
+	if kind == Left {
+		change.Before, change.After = change.After, ""
+	}
+	for i := range entry.NumField() {
+		key := keyOf(entry.Type().Field(i))
+		if name, is := entry.Field(i).Interface().(rubric.Text); is && (key == "title" || key == "text") {
+			change.Name = name
+		}
+	}
+	w.add(change)
+}
+
 // weight compares the shares of a node and, where they agree, how its weight is written.
 func (w *walk) weight(a, b *rubric.Node) {
 	change := Change{
@@ -212,11 +230,11 @@ func (w *walk) list(path Path, a, b reflect.Value, class Class) {
 			w.value(here(member), before, now[member], class)
 			continue
 		}
-		w.report(Entered, class, here(member), "", brief(now[member]))
+		w.entry(Entered, class, here(member), now[member])
 	}
 	for _, member := range oldOrder {
 		if _, both := now[member]; !both {
-			w.report(Left, class, here(member), brief(old[member]), "")
+			w.entry(Left, class, here(member), old[member])
 		}
 	}
 	if before, after := common(oldOrder, now), common(newOrder, old); ordered(path) && !slices.Equal(before, after) {
