@@ -4,6 +4,9 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
+	"strconv"
 	"strings"
 
 	"siap/internal/l10n"
@@ -11,70 +14,288 @@ import (
 	"siap/rubric"
 )
 
-// RubricTree prints a rubric as a tree with the share of each node in the index.
-func RubricTree(w io.Writer, p *l10n.Printer, r *rubric.Rubric) error {
-	out := bufio.NewWriter(w)
-	fmt.Fprintf(out, "%s  %s %s\n", line(r.Title.In(p.Lang())), line(r.ID), line(r.Version))
-	if text := r.Description.In(p.Lang()); text != "" {
-		fmt.Fprintln(out, line(text))
+// RubricList prints rubrics as a gallery, one line each; width is the terminal's, 0 for no limit.
+func RubricList(w io.Writer, p *l10n.Printer, rubrics []*rubric.Rubric, width int, color bool) error {
+	columns := []column{
+		{title: p.Text("list.id")},
+		{title: p.Text("list.version")},
+		{title: p.Text("list.status")},
+		{title: p.Text("list.source")},
+		{title: p.Text("list.size")},
+		{title: p.Text("list.scale")},
+		{title: p.Text("list.unknown"), optional: true},
+		{title: p.Text("list.title"), least: 20},
 	}
-	fmt.Fprintln(out, p.Text("tree.scale", "min", p.Number(r.Scale.Min, 0), "max", p.Number(r.Scale.Max, 0),
-		"source", p.Text("view.source_status."+r.Source.Status)))
-	shares := r.Shares()
-	var walk func(nodes []*rubric.Node, depth int)
-	walk = func(nodes []*rubric.Node, depth int) {
-		for _, n := range nodes {
-			mark := ""
-			if n.Measure != nil {
-				mark += "  ◦ " + line(n.Measure.Metric)
-			}
-			if len(n.AppliesTo) > 0 {
-				mark += "  ◦ " + p.Text("tree.some")
-			}
-			fmt.Fprintf(out, "%8s  %s%s %s [%s]%s\n", p.Percent(shares[n.ID], 1), strings.Repeat("  ", depth),
-				line(n.Code), line(n.Title.In(p.Lang())), line(n.ID), mark)
-			walk(n.Children, depth+1)
+	var rows [][]cell
+	for _, r := range rubrics {
+		unknown := cell{text: p.Text("list.unknown." + string(r.Unknown))}
+		if r.Unknown == rubric.Bottom {
+			unknown.paint = yellow
 		}
+		rows = append(rows, []cell{
+			{text: r.ID, paint: bold},
+			{text: r.Version},
+			{text: p.Text("word.status." + string(r.Status))},
+			{text: p.Text("word.status." + r.Source.Status)},
+			{text: p.Text("rubric.size", "dimensions", len(r.Children), "indicators", len(r.Indicators()))},
+			{text: span(p, r.Scale)},
+			unknown,
+			{text: r.Title.In(p.Lang())},
+		})
 	}
-	walk(r.Children, 0)
-	if err := out.Flush(); err != nil {
-		return fmt.Errorf("printing the rubric: %w", err)
+	out := bufio.NewWriter(w)
+	for _, l := range layout(columns, rows, width, painter(color)) {
+		fmt.Fprintln(out, l)
+	}
+	return flush(out)
+}
+
+// RubricTree prints a rubric: its rules, the tree with the share of each node in the index, and the second views.
+func RubricTree(w io.Writer, p *l10n.Printer, r *rubric.Rubric) error {
+	s := &rubricWriter{out: bufio.NewWriter(w), p: p, r: r, shares: r.Shares()}
+	s.line(r.Title.In(p.Lang()))
+	s.line(p.Text("show.head", "id", r.ID, "version", r.Version, "status", p.Text("word.status."+string(r.Status)),
+		"source", p.Text("view.source_status."+r.Source.Status)))
+	s.line(r.Description.In(p.Lang()))
+	s.line("")
+	s.rules()
+	s.line("")
+	s.line(p.Text("show.tree"))
+	s.tree(r.Children, 0)
+	s.views()
+	return s.end("printing the rubric")
+}
+
+// rubricWriter prints parts of a rubric; an empty text prints nothing where it stands for what is not stated.
+type rubricWriter struct {
+	out    *bufio.Writer
+	p      *l10n.Printer
+	r      *rubric.Rubric
+	shares map[string]float64
+}
+
+func (s *rubricWriter) line(text string) { fmt.Fprintln(s.out, safetext.Line(text)) }
+
+// say prints a name and what is said under it, unless nothing is.
+func (s *rubricWriter) say(key, value string) {
+	if value = line(value); value != "" {
+		s.line(s.p.Text(key) + ": " + value)
+	}
+}
+
+func (s *rubricWriter) end(doing string) error {
+	if err := s.out.Flush(); err != nil {
+		return fmt.Errorf("%s: %w", doing, err)
 	}
 	return nil
 }
 
-// RubricNode prints one node with its question, levels, evidence and actions.
-func RubricNode(w io.Writer, p *l10n.Printer, r *rubric.Rubric, n *rubric.Node) error {
-	out := bufio.NewWriter(w)
-	say := func(key, value string) {
-		if value != "" {
-			fmt.Fprintf(out, "%s: %s\n", p.Text("tree."+key), line(value))
+// rules prints what holds for the rubric as a whole.
+func (s *rubricWriter) rules() {
+	p, r := s.p, s.r
+	s.say("show.scale", span(p, r.Scale))
+	s.bands("show.bands", r.Bands, r.Scale)
+	s.bands("show.verdicts_index", r.Verdicts.Index, r.Scale)
+	s.bands("show.verdicts_dimension", r.Verdicts.Dimension, r.Scale)
+	s.say("show.rounding", p.Text("show.rounding.how", "n", r.Rounding.Digits,
+		"mode", p.Text("word.mode."+r.Rounding.Mode), "bands", p.Text("word.bands."+r.Decide.Bands),
+		"ranks", p.Text("word.ranks."+r.Decide.Ranks)))
+	s.say("show.index", s.aggregation(r.Combines(nil)))
+	s.say("show.unknown", p.Text("word.unknown."+string(r.Unknown)))
+	s.say("show.min_coverage", p.Percent(r.MinCoverage, 0))
+	s.say("show.weights", p.Text("word.weights."+string(r.Weights)))
+	s.say("show.groups", strings.Join(r.Groups, ", "))
+	var roles []string
+	for _, role := range r.Roles {
+		roles = append(roles, role.Title.In(p.Lang())+" ["+role.ID+"] "+exact(p, role.Weight))
+	}
+	s.say("show.roles", strings.Join(roles, ", "))
+	s.say("show.decree", r.Source.Decree)
+	for _, cite := range r.Source.Cites {
+		s.say("show.cite", cite)
+	}
+	s.say("show.note", r.Source.Note.In(p.Lang()))
+}
+
+// bands prints categories with their ranges, one a line.
+func (s *rubricWriter) bands(key string, bands []rubric.Band, scale rubric.Scale) {
+	if len(bands) == 0 {
+		return
+	}
+	s.line(s.p.Text(key) + ":")
+	ranges, widest := make([]string, len(bands)), 0
+	for i := range bands {
+		ranges[i] = bandRange(s.p, bands, i, scale, s.r.BandEdge)
+		widest = max(widest, len([]rune(ranges[i])))
+	}
+	for i, b := range bands {
+		pad := strings.Repeat(" ", widest-len([]rune(ranges[i])))
+		s.line("  " + ranges[i] + pad + "  " + b.Title.In(s.p.Lang()) + " [" + b.ID + "]")
+	}
+}
+
+// bandRange writes where a band begins and ends, with [ or ] for an end that belongs to it.
+func bandRange(p *l10n.Printer, bands []rubric.Band, i int, scale rubric.Scale, edge rubric.Edge) string {
+	left, right, end := "[", "]", scale.Max
+	if edge == rubric.EdgeUpper && i > 0 {
+		left = "("
+	}
+	if i+1 < len(bands) {
+		end = bands[i+1].From
+		if edge != rubric.EdgeUpper {
+			right = ")"
 		}
 	}
-	fmt.Fprintf(out, "%s %s [%s], %s\n", line(n.Code), line(n.Title.In(p.Lang())), line(n.ID),
-		p.Text("tree.share", "share", p.Percent(r.Shares()[n.ID], 1)))
-	say("about", n.Description.In(p.Lang()))
-	say("question", n.Question.In(p.Lang()))
-	say("asked", strings.Join(n.AskedOf, ", "))
-	for _, l := range n.Levels {
-		fmt.Fprintf(out, "  %s  %s\n", p.Number(l.Level, 0), line(l.Text.In(p.Lang())))
+	return left + exact(p, bands[i].From) + "; " + exact(p, end) + right
+}
+
+// tree prints nodes and what is below them, each with its share of the index and what is special about it.
+func (s *rubricWriter) tree(nodes []*rubric.Node, depth int) {
+	for _, n := range nodes {
+		if n == nil {
+			continue
+		}
+		text := fmt.Sprintf("%8s  %s%s", s.p.Percent(s.shares[n.ID], 1), strings.Repeat("  ", depth), s.name(n))
+		if marks := s.marks(n); len(marks) > 0 {
+			text += "  ◦ " + strings.Join(marks, " ◦ ")
+		}
+		s.line(text)
+		s.tree(n.Children, depth+1)
 	}
-	say("evidence", n.Evidence.In(p.Lang()))
-	for _, a := range n.Actions {
-		fmt.Fprintf(out, "  → %s  %s (%s)\n", p.Number(a.To, 0), line(a.Text.In(p.Lang())), p.Text("tree.effort", "n", a.Effort))
+}
+
+// name is what a node is called: its number, its title and its id.
+func (s *rubricWriter) name(n *rubric.Node) string {
+	return line(line(n.Code)+" "+line(n.Title.In(s.p.Lang()))) + " [" + line(n.ID) + "]"
+}
+
+// marks are what a reader of the tree should know of a node that is not like the others.
+func (s *rubricWriter) marks(n *rubric.Node) []string {
+	p := s.p
+	var marks []string
+	mark := func(text string) {
+		if text = line(text); text != "" {
+			marks = append(marks, text)
+		}
 	}
-	say("depends", strings.Join(n.DependsOn, ", "))
-	say("law", strings.Join(n.Law, "; "))
-	if m := n.Measure; m != nil {
-		say("measure", m.Metric+" "+string(m.Reduction)+" "+m.Over)
+	if !n.IsIndicator() {
+		if how, power := s.r.Combines(n); how != rubric.Arithmetic {
+			mark(s.aggregation(how, power))
+		}
 	}
-	for _, c := range n.Children {
-		fmt.Fprintf(out, "  %s %s [%s]\n", line(c.Code), line(c.Title.In(p.Lang())), line(c.ID))
+	if n.Scale != nil {
+		mark(p.Text("show.own_scale", "scale", span(p, *n.Scale)))
 	}
-	if err := out.Flush(); err != nil {
-		return fmt.Errorf("printing %s of the rubric: %w", n.ID, err)
+	if n.MinCoverage != nil {
+		mark(p.Text("show.own_coverage", "share", p.Percent(*n.MinCoverage, 0)))
 	}
-	return nil
+	if len(n.Bands) > 0 {
+		mark(p.Text("show.own_bands", "n", len(n.Bands)))
+	}
+	if kind := n.Asked(); kind != rubric.Levels && kind != rubric.NotAsked {
+		mark(p.Text("word.kind." + string(kind)))
+	}
+	if n.Cumulative {
+		mark(p.Text("show.cumulative"))
+	}
+	if n.Score != nil {
+		mark(s.method(n))
+	}
+	if n.External != nil {
+		mark(p.Text("show.external", "index", n.External.Index.In(p.Lang())))
+	}
+	if n.Measure != nil {
+		mark(p.Text("show.measured", "metric", n.Measure.Metric))
+	}
+	if n.Repeats != "" {
+		mark(p.Text("word.repeats." + n.Repeats))
+	}
+	if len(n.AppliesTo) > 0 {
+		mark(p.Text("tree.some"))
+	}
+	return marks
+}
+
+// aggregation words how children become one score.
+func (s *rubricWriter) aggregation(how rubric.Aggregation, power float64) string {
+	text := s.p.Text("word.aggregate." + string(how))
+	if how == rubric.PowerMean {
+		text += " " + exact(s.p, power)
+	}
+	return text
+}
+
+// method words how a value becomes a score.
+func (s *rubricWriter) method(n *rubric.Node) string {
+	p, how := s.p, n.Scoring()
+	text := p.Text("word.method." + string(how.Method))
+	switch how.Method {
+	case rubric.Goalposts:
+		if how.Min != nil && how.Max != nil {
+			text = p.Text("show.goalposts", "min", exact(p, *how.Min), "max", exact(p, *how.Max))
+		}
+		if how.Log {
+			text += ", " + p.Text("show.log")
+		}
+		if how.Cap != nil && !*how.Cap {
+			text += ", " + p.Text("show.open")
+		}
+	case rubric.ZScore:
+		if how.Mean != nil {
+			text += ", " + p.Text("key.mean") + " " + exact(p, *how.Mean)
+		}
+		if how.SD != nil {
+			text += ", " + p.Text("key.sd") + " " + exact(p, *how.SD)
+		}
+	case rubric.Steps:
+		text = p.Text("show.steps", "n", len(how.Rows))
+	case rubric.Piecewise:
+		text = p.Text("show.corners", "n", len(how.Points))
+	case rubric.AsIs, rubric.MinMax, rubric.Percentile:
+	}
+	if n.Direction == rubric.Down {
+		text += ", " + p.Text("word.direction.down")
+	}
+	return text
+}
+
+// views prints the second views: each tag with its share of the index and its indicators.
+func (s *rubricWriter) views() {
+	tagged := s.r.Tagged()
+	for _, v := range s.r.Views {
+		s.line("")
+		s.line(s.p.Text("show.view", "title", v.Title.In(s.p.Lang()), "id", v.ID))
+		if text := line(v.Description.In(s.p.Lang())); text != "" {
+			s.line(text)
+		}
+		for _, t := range v.Tags {
+			share := 0.0
+			var names []string
+			for _, n := range tagged[t.ID] {
+				share += s.shares[n.ID]
+				names = append(names, line(strings.TrimSpace(n.Code+" "+n.Title.In(s.p.Lang()))))
+			}
+			s.line(fmt.Sprintf("%8s  %s [%s]: %s", s.p.Percent(share, 1), t.Title.In(s.p.Lang()), t.ID, strings.Join(names, "; ")))
+		}
+	}
+}
+
+// exact writes a number with all its digits and the language's decimal mark.
+func exact(p *l10n.Printer, x float64) string {
+	_, fraction, _ := strings.Cut(strconv.FormatFloat(x, 'f', -1, 64), ".")
+	return p.Number(x, len(fraction))
+}
+
+// span writes a scale.
+func span(p *l10n.Printer, s rubric.Scale) string { return exact(p, s.Min) + "–" + exact(p, s.Max) }
+
+// columnsOf writes which agencies an indicator is for.
+func columnsOf(applies map[string][]string) string {
+	var parts []string
+	for _, column := range slices.Sorted(maps.Keys(applies)) {
+		parts = append(parts, column+": "+strings.Join(applies[column], ", "))
+	}
+	return strings.Join(parts, "; ")
 }
 
 func line(s string) string { return strings.TrimSpace(safetext.Line(s)) }

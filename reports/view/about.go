@@ -6,6 +6,8 @@ type Method struct {
 	Paragraphs []Paragraph
 	// Weights is the tree of the rubric with each node's share of the index.
 	Weights []WeightRow
+	// Conversions are the indicators whose answers are turned into scores, or whose scores come from another index.
+	Conversions []ConversionRow
 	// Measures are the indicators that a measurement checks.
 	Measures []MeasureRow
 	// Verdicts are the second set of words, for the index and for its dimensions.
@@ -24,9 +26,17 @@ type WeightRow struct {
 	// Depth is 0 for a dimension.
 	Depth           int
 	ID, Code, Title string
-	Weight          Num // as the rubric writes it
-	Share           Num // of the index, in per cent, where all is known and applicable
+	Weight          Num // as the rubric writes it; unknown where a minimum ignores it
+	Share           Num // of the index, in per cent, where all is known and applicable; unknown below a minimum or median
+	OwnScale        string
 	Indicator       bool
+}
+
+// ConversionRow is one indicator whose answer is not its score.
+type ConversionRow struct {
+	Code, Title string
+	// Answer is what is asked for, How what becomes of it, both in words; How is "" where the score is taken as it is.
+	Answer, How string
 }
 
 // MeasureRow is one measured indicator.

@@ -9,12 +9,16 @@ type Agency struct {
 	Source string
 	// Parent is the name of its government, "" for none.
 	Parent string
-	// Others are its results on other bases, or from its agencies, which are never mixed with the headline.
+	// Others are results from its agencies beside its own, which are never mixed with the headline.
 	Others []OtherResult
+	// Bases are its index and dimensions on every basis side by side, the headline first; empty where there is one only.
+	Bases BasisTable
 	// Reference is what its values are compared with, in words, and its index.
 	Reference Reference
 	// Dimensions are in the order of Report.Dimensions.
 	Dimensions []DimensionScore
+	// Views are its scores in Report.Views; views in which nothing is known of it are left out.
+	Views []AgencyView
 	// Indicators are all leaves in the rubric's order.
 	Indicators []IndicatorScore
 	// Supporting and Inhibiting are the indicators that lift and pull the index most, eight at most, strongest first.
@@ -26,6 +30,49 @@ type Agency struct {
 	Contradictions []Contradiction
 	// Unknown names the indicators without an answer, in the rubric's order; NotApplicable likewise.
 	Unknown, NotApplicable []string
+	// Placeholders names the indicators whose value stands in for an external index that is not known yet; Outside
+	// those whose answer lies in no row of the conversion table.
+	Placeholders, Outside []string
+}
+
+// BasisTable is one agency's numbers on every basis; bases are never mixed.
+type BasisTable struct {
+	// Titles are the bases in words, Rows the index and the dimensions.
+	Titles []string
+	Rows   []BasisRow
+}
+
+// BasisRow is the index or a dimension with a cell for each basis.
+type BasisRow struct {
+	Title string
+	// Index says that it is the index.
+	Index bool
+	Cells []BasisCell
+}
+
+// BasisCell is one value on one basis.
+type BasisCell struct {
+	Value    Num
+	Coverage Num
+	Band     BandRef
+}
+
+// AgencyView is one agency in one of Report.Views.
+type AgencyView struct {
+	ID, Title, Description string
+	Tags                   []TagScore
+}
+
+// TagScore is one agency's score for one tag.
+type TagScore struct {
+	ID, Title string
+	State     State
+	Value     Num
+	Low, High Num
+	Coverage  Num
+	Band      BandRef
+	// Indicators is how many carry the tag.
+	Indicators int
 }
 
 // OtherResult is a second result beside the headline.
@@ -49,17 +96,24 @@ type Reference struct {
 
 // DimensionScore is one dimension of an agency.
 type DimensionScore struct {
-	ID, Title string
+	ID, Code, Title string
+	// Depth is 0 for a dimension, and counts down to the nodes that have indicators below them.
+	Depth     int
 	State     State
 	Value     Num
 	Low, High Num
 	Coverage  Num
 	Band      BandRef
 	Verdict   string
-	// Weight is the share it really had in the index, in per cent; unknown where it had none.
+	// Scale is the span of its scores; OwnScale says so in words where that is not the scale of the index, else "".
+	Scale    Scale
+	OwnScale string
+	// Weight is the share it really had in the index, in per cent; unknown where it had none, or shares mean nothing.
 	Weight Num
 	// Reference is the agency's reference in this dimension, Distance the value minus it.
 	Reference, Distance Num
+	// Parts are the nodes between the dimension and its indicators (aspek), depth first.
+	Parts []DimensionScore
 }
 
 // IndicatorScore is one indicator of an agency.
@@ -72,8 +126,14 @@ type IndicatorScore struct {
 	Low, High                 Num
 	Coverage                  Num
 	Band                      BandRef
+	// OwnScale names its scale where that is not the rubric's, else "".
+	OwnScale string
 	// Level is the descriptor of the highest level reached, with its number: "Tingkat 2: …"; "" without a value.
 	Level string
+	// Wanted is what the rubric asks for as evidence of the next level; "" where it says nothing or there is none.
+	Wanted string
+	// Raw is the answer in the indicator's own unit where the score is something else: "30 %"; else "".
+	Raw string
 	// Claim is what respondents said, Measured the score of the measurement.
 	Claim, Measured Num
 	// Rule says in words how the two were reconciled, "" where the indicator is not measured.
@@ -107,8 +167,8 @@ type Factor struct {
 	// Reference is what the value is compared with, ReferenceName says what that is.
 	Reference     Num
 	ReferenceName string
-	// Weight is the effective weight in the index, in per cent; Contribution is weight × (value − reference), in
-	// points of the index, with its sign.
+	// Weight is the effective weight in the index, in per cent, unknown where it has no meaning; Contribution is what
+	// the index gains by the value being what it is and not the reference, in points of the index, with its sign.
 	Weight, Contribution Num
 	// Level is the descriptor of the level reached.
 	Level string
@@ -121,8 +181,9 @@ type Action struct {
 	Text                        string
 	// From is the present value, To the level it leads to.
 	From, To Num
-	// Effect is what the index gains to first order: effective weight × (next level − value), all other answers
-	// unchanged; IndexAfter is the index with it.
+	// Wanted is what the rubric asks for as evidence of that level; "" where it says nothing.
+	Wanted string
+	// Effect is what the index gains, all other answers unchanged; IndexAfter is the index with it.
 	Effect, IndexAfter Num
 	// Effort is 1 to 3; EffortText says what that means.
 	Effort     int

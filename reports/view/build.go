@@ -22,7 +22,7 @@ func New(a *result.Assessment, lang string) *Report {
 		Window:  b.windowWords(a.Window.From, a.Window.To),
 		Created: a.Created,
 		Rubric:  b.rubricInfo(),
-		Scale:   b.scale(),
+		Scale:   b.scaleOf(nil),
 		printer: b.p,
 	}
 	if a.Year != 0 {
@@ -37,6 +37,7 @@ func New(a *result.Assessment, lang string) *Report {
 	if a.Options.Simulation {
 		r.Simulation = b.p.Text("view.simulation")
 	}
+	r.ClaimTitle = b.p.Text("view.claim." + basisKey(a.Options.Basis))
 	r.Groups = b.groupColumns()
 	r.Contradictions = b.contradictions()
 	own := map[string][]Contradiction{}
@@ -50,6 +51,8 @@ func New(a *result.Assessment, lang string) *Report {
 	}
 	r.Bands = b.bandsWithCounts()
 	r.Dimensions = b.dimensionsOverAll()
+	r.OwnScales = slices.ContainsFunc(r.Dimensions, func(d Dimension) bool { return d.OwnScale != "" })
+	r.Views = b.views()
 	r.Actions = b.commonActions(r.Agencies)
 	r.Quality = b.quality(r.Dimensions)
 	r.Headlines, r.Summary = b.summary(r)
@@ -60,13 +63,14 @@ func New(a *result.Assessment, lang string) *Report {
 
 // builder holds what the parts of a report share.
 type builder struct {
+	speaker
 	a     *result.Assessment
-	tree  *rubric.Rubric
-	p     *l10n.Printer
 	basis result.Basis
-	// tol is the tolerance of comparisons: 1e-9 of the scale's span (DESIGN.md).
+	// dimensions are the direct children of the index.
+	dimensions []*rubric.Node
+	// tol is the tolerance of comparisons on the rubric's scale: 1e-9 of its span (DESIGN.md).
 	tol float64
-	// leaves are the indicators in the rubric's order, path the ids from the dimension down to each of them.
+	// leaves are the indicators in the rubric's order, path the ids from the dimension down to each node.
 	leaves []*rubric.Node
 	path   map[string][]string
 	// entries are the agencies in the order of the ranking.
@@ -93,16 +97,20 @@ func (e *entry) node(id string) *result.Node {
 
 func newBuilder(a *result.Assessment, lang string) *builder {
 	b := &builder{
-		a: a, tree: a.Rubric.Tree, p: l10n.For(lang), basis: a.Options.Basis,
+		speaker: speaker{p: l10n.For(lang), tree: a.Rubric.Tree}, a: a, basis: a.Options.Basis,
 		path: map[string][]string{}, byID: map[string]*entry{},
 	}
 	if b.tree == nil {
 		b.tree = &rubric.Rubric{}
 	}
-	b.tol = 1e-9 * b.tree.Scale.Span()
+	b.tol = tolerance * b.tree.Scale.Span()
+	b.dimensions = present(b.tree.Children)
 	b.leaves = b.tree.Indicators()
-	b.fillPaths(b.tree.Children, nil)
+	b.fillPaths(b.dimensions, nil)
 	for _, agency := range a.Agencies {
+		if agency == nil {
+			continue
+		}
 		e := &entry{a: agency, scores: agency.Results[b.basis]}
 		if e.scores == nil {
 			e.scores = &result.Scores{Index: result.Node{Reason: result.ReasonUnknown}}
@@ -123,6 +131,14 @@ func newBuilder(a *result.Assessment, lang string) *builder {
 	return b
 }
 
+// tolerance is the share of a scale within which two scores are the same.
+const tolerance = 1e-9
+
+// present gives the nodes that are there: a file can hold null among them.
+func present(nodes []*rubric.Node) []*rubric.Node {
+	return slices.DeleteFunc(slices.Clone(nodes), func(n *rubric.Node) bool { return n == nil })
+}
+
 // count is 1 for true.
 func count(b bool) int {
 	if b {
@@ -141,10 +157,8 @@ func lastIfZero(rank int) int {
 func (b *builder) fillPaths(nodes []*rubric.Node, above []string) {
 	for _, n := range nodes {
 		path := append(slices.Clone(above), n.ID)
-		if n.IsIndicator() {
-			b.path[n.ID] = path
-		}
-		b.fillPaths(n.Children, path)
+		b.path[n.ID] = path
+		b.fillPaths(present(n.Children), path)
 	}
 }
 
@@ -164,17 +178,17 @@ func (b *builder) dimensionTitle(indicator string) string {
 }
 
 // nodeTitle gives the title of a node by its id, the id where the rubric does not know it.
-func (b *builder) nodeTitle(id string) string {
+func (b *speaker) nodeTitle(id string) string {
 	if n := b.tree.Node(id); n != nil {
 		return b.title(n)
 	}
 	return clean(id, nameLimit)
 }
 
-func (b *builder) title(n *rubric.Node) string { return b.words(n.Title, n.ID) }
+func (b *speaker) title(n *rubric.Node) string { return b.words(n.Title, n.ID) }
 
 // words gives a text in the report's language, or a stand-in where it has none.
-func (b *builder) words(t rubric.Text, otherwise string) string {
+func (b *speaker) words(t rubric.Text, otherwise string) string {
 	if s := t.In(b.p.Lang()); s != "" {
 		return clean(s, textLimit)
 	}

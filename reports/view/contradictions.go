@@ -17,7 +17,7 @@ func (b *builder) contradictions() []Contradiction {
 		}
 	}
 	slices.SortStableFunc(out, func(x, y Contradiction) int {
-		return cmp.Or(cmp.Compare(y.Gap.Value, x.Gap.Value), cmp.Compare(x.AgencyName, y.AgencyName))
+		return cmp.Or(cmp.Compare(y.Width, x.Width), cmp.Compare(x.AgencyName, y.AgencyName))
 	})
 	return out
 }
@@ -29,6 +29,12 @@ func (b *builder) contradiction(c result.Contradiction) Contradiction {
 		Claim: b.score(c.Claim), Measured: b.score(c.Measured), Gap: b.score(c.Gap),
 		Measurement: b.measurement(c), Window: b.daysWords(day(c.From), day(c.To)), Coverage: b.coverage(c.Coverage),
 	}
+	v.Width = v.Gap.Value
+	if b.anyOwnScale() { // else the gaps are compared as they are
+		if span := b.span(b.tree.Node(c.Indicator)).Span(); span > 0 {
+			v.Width = v.Gap.Value / span
+		}
+	}
 	if e := b.byID[c.Agency]; e != nil {
 		v.AgencyName, v.AgencyShort, v.Anchor = e.row.Name, e.row.Short, e.row.Anchor
 	}
@@ -37,8 +43,20 @@ func (b *builder) contradiction(c result.Contradiction) Contradiction {
 		key = "view.contradiction.no_window"
 	}
 	v.Sentence = b.p.Text(key, "claim", v.Claim.Text, "measured", v.Measured.Text, "measurement", v.Measurement,
-		"window", v.Window, "coverage", v.Coverage.Text)
+		"window", v.Window, "coverage", v.Coverage.Text,
+		"claims", b.claims())
 	return v
+}
+
+// claims is the verb for what a claim is on the headline basis: mengklaim, dinilai asesor, terbukti.
+func (b *builder) claims() string { return b.p.Text("view.claims." + basisKey(b.basis)) }
+
+// basisKey is the last part of a message key for a basis.
+func basisKey(basis result.Basis) string {
+	if basis == result.Assessed || basis == result.Accepted {
+		return string(basis)
+	}
+	return string(result.Self)
 }
 
 // measurement writes the metric's own value: its title, how it was reduced and what came out.

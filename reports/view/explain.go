@@ -2,9 +2,7 @@ package view
 
 import (
 	"errors"
-	"math"
 	"slices"
-	"strconv"
 	"strings"
 
 	"siap/internal/l10n"
@@ -28,15 +26,21 @@ type Step struct {
 	Parts []*Step  `json:"parts,omitempty"`
 }
 
-// ErrNoNode says that the rubric of the assessment has no such node.
+// ErrNoNode says that the rubric of the assessment has no such node and no such tag.
 var ErrNoNode = errors.New("the rubric has no such node")
 
-// Explain explains the index of an agency, or the node of an id or official number below it, from the assessment
-// and the agency's records of its evidence file.
+// Explain explains the index of an agency, the node of an id or official number below it, or a tag of the rubric's
+// views, from the assessment and the agency's records of its evidence file.
 func Explain(a *result.Assessment, agency *result.Agency, node string, records []result.Record, lang string) (*Step, error) {
 	x := &explainer{
-		p: l10n.For(lang), a: a, agency: agency, scores: a.Headline(agency), tree: a.Rubric.Tree,
+		speaker: speaker{p: l10n.For(lang), tree: a.Rubric.Tree}, a: a, agency: agency, scores: a.Headline(agency),
 		records: map[string][]result.Record{},
+	}
+	if x.tree == nil {
+		return nil, ErrNoNode
+	}
+	if x.scores == nil {
+		x.scores = &result.Scores{Index: result.Node{Reason: result.ReasonUnknown}}
 	}
 	for _, r := range records {
 		x.records[r.Indicator] = append(x.records[r.Indicator], r)
@@ -44,27 +48,36 @@ func Explain(a *result.Assessment, agency *result.Agency, node string, records [
 	if node == "" {
 		return x.index(), nil
 	}
-	n := x.tree.Node(node)
-	if n == nil {
-		return nil, ErrNoNode
+	if n := x.tree.Node(node); n != nil {
+		return x.node(n), nil
 	}
-	return x.node(n), nil
+	if t := x.tree.Tag(node); t != nil {
+		return x.tag(t), nil
+	}
+	return nil, ErrNoNode
 }
 
 // explainer builds the steps of one agency.
 type explainer struct {
-	p       *l10n.Printer
+	speaker
 	a       *result.Assessment
 	agency  *result.Agency
 	scores  *result.Scores
-	tree    *rubric.Rubric
 	records map[string][]result.Record
+}
+
+// of gives the agency's numbers of a node; unknown where there are none.
+func (x *explainer) of(id string) *result.Node {
+	if n := x.scores.Nodes[id]; n != nil {
+		return n
+	}
+	return &result.Node{Reason: result.ReasonUnknown}
 }
 
 func (x *explainer) index() *Step {
 	s := &Step{ID: "index", Title: x.p.Text("explain.index", "agency", clean(x.agency.Name, nameLimit))}
-	x.inner(s, &x.scores.Index, x.tree.Children, x.tree.Verdicts.Index)
-	if r := x.scores.Rank; r.Overall > 0 {
+	x.inner(s, &x.scores.Index, nil)
+	if r := x.scores.Rank; r.Overall > 0 && r.Interval != nil {
 		key := "explain.rank.span"
 		if r.Interval.Best == r.Interval.Worst {
 			key = "explain.rank.sure"
@@ -76,226 +89,192 @@ func (x *explainer) index() *Step {
 }
 
 func (x *explainer) node(n *rubric.Node) *Step {
-	s := &Step{ID: n.ID, Code: n.Code, Title: n.Title.In(x.p.Lang())}
+	s := &Step{ID: n.ID, Code: n.Code, Title: x.title(n)}
 	if n.IsIndicator() {
 		x.indicator(s, n)
-		return s
+	} else {
+		x.inner(s, x.of(n.ID), n)
 	}
-	var verdicts []rubric.Band
-	for _, d := range x.tree.Children {
-		if d == n {
-			verdicts = x.tree.Verdicts.Dimension
-		}
-	}
-	x.inner(s, x.scores.Nodes[n.ID], n.Children, verdicts)
 	return s
 }
 
-// inner explains a node with children: value = Σ weight × child, over the children that are known.
-func (x *explainer) inner(s *Step, n *result.Node, children []*rubric.Node, verdicts []rubric.Band) {
-	s.Value, s.Exact = x.value(n.Value), n.Value
-	var sum, unknown, notApplicable []string
+// inner explains a node with children, or the index for nil: the way the rubric combines them, with the numbers of
+// those that are known.
+func (x *explainer) inner(s *Step, score *result.Node, n *rubric.Node) {
+	s.Value, s.Exact = x.value(score.Value), score.Value
+	children := x.tree.Children
+	if n != nil {
+		children = n.Children
+	}
+	children = present(children)
 	for _, c := range children {
-		child := x.scores.Nodes[c.ID]
-		title := c.Title.In(x.p.Lang())
-		switch {
-		case child.Reason == result.ReasonNotApplicable:
-			notApplicable = append(notApplicable, title)
-		case child.Value == nil || child.Weight == 0:
-			unknown = append(unknown, title)
-		default:
-			sum = append(sum, x.p.Number(child.Weight, 4)+" × "+x.value(child.Value)+" ("+title+")")
-		}
 		s.Parts = append(s.Parts, x.node(c))
 	}
 	switch {
-	case n.Value == nil:
-		s.Sentence = x.p.Text("explain.reason."+n.Reason, "coverage", x.p.Percent(n.Coverage, 0))
+	case score.Value == nil:
+		s.Sentence = x.missingWords(score)
 	case x.agency.Source == result.RolledUp:
-		s.Sentence = x.p.Text("explain.rollup", "value", s.Value, "how", x.p.Text("view.rollup."+x.a.Options.Rollup))
+		s.Sentence = x.p.Text("explain.rollup", "value", s.Value, "how", x.known("view.rollup.", x.a.Options.Rollup))
 	default:
-		s.Sentence = s.Value + " = " + strings.Join(sum, " + ")
+		c := combinationOf(x.tree, n, x.of)
+		s.Sentence = x.combined(s.Value, c)
+		s.Lines = append(s.Lines, x.combinedLines(c)...)
 	}
-	if n.Value != nil {
-		words := x.title(x.tree.Bands, n.Band)
-		if v := x.title(verdicts, n.Verdict); v != "" {
-			words += "; " + v
-		}
+	if own := x.scaleWords(n); own != "" {
+		s.Lines = append(s.Lines, x.p.Text("explain.scale", "scale", own))
+	}
+	x.naming(s, score, n)
+	x.certainty(s, score)
+	x.leftOut(s, children, score.Value == nil)
+	s.Lines = append(s.Lines, x.otherBases(n)...)
+}
+
+// missingWords says why there is no value.
+func (x *explainer) missingWords(n *result.Node) string {
+	key := "explain.reason." + n.Reason
+	if !x.p.Has(key) {
+		key = "explain.reason." + result.ReasonUnknown
+	}
+	return x.p.Text(key, "coverage", x.percentText(n.Coverage))
+}
+
+// percentText writes a coverage; never 100 % for less than all.
+func (x *explainer) percentText(share float64) string { return x.coverage(share).Text }
+
+// naming adds the band and the verdict of a value.
+func (x *explainer) naming(s *Step, score *result.Node, n *rubric.Node) {
+	if score.Value == nil {
+		return
+	}
+	words := x.bandOf(n, score.Band).Title
+	verdicts := x.tree.Verdicts.Index
+	if n != nil {
+		verdicts = x.verdictsOf(n)
+	}
+	if v := x.verdict(verdicts, score.Verdict); v != "" {
+		words = strings.TrimPrefix(words+"; "+v, "; ")
+	}
+	if words != "" {
 		s.Lines = append(s.Lines, x.p.Text("explain.band", "words", words))
 	}
+}
+
+// certainty adds coverage and bounds.
+func (x *explainer) certainty(s *Step, score *result.Node) {
 	switch {
-	case n.Low == nil || n.High == nil:
-	case n.Coverage >= 1:
+	case score.Low == nil || score.High == nil:
+	case score.Coverage >= 1:
 		s.Lines = append(s.Lines, x.p.Text("explain.complete"))
 	default:
-		s.Lines = append(s.Lines, x.p.Text("explain.coverage", "coverage", x.p.Percent(n.Coverage, 0),
-			"low", x.value(n.Low), "high", x.value(n.High)))
-	}
-	if len(unknown) > 0 {
-		s.Lines = append(s.Lines, x.p.Text("explain.unknown", "names", strings.Join(unknown, "; ")))
-	}
-	if len(notApplicable) > 0 {
-		s.Lines = append(s.Lines, x.p.Text("explain.not_applicable", "names", strings.Join(notApplicable, "; ")))
+		s.Lines = append(s.Lines, x.p.Text("explain.coverage", "coverage", x.percentText(score.Coverage),
+			"low", x.value(score.Low), "high", x.value(score.High)))
 	}
 }
 
-// indicator explains a leaf: claim, measurement, the rule between them, and every record with its place.
-func (x *explainer) indicator(s *Step, n *rubric.Node) {
-	node := x.scores.Nodes[n.ID]
-	s.Value, s.Exact = x.value(node.Value), node.Value
-	switch {
-	case node.Value == nil:
-		s.Sentence = x.p.Text("explain.reason."+node.Reason, "coverage", x.p.Percent(node.Coverage, 0))
-	case x.agency.Source == result.RolledUp:
-		s.Sentence = x.p.Text("explain.rollup", "value", s.Value, "how", x.p.Text("view.rollup."+x.a.Options.Rollup))
-	case node.Rule != "":
-		s.Sentence = x.p.Text("explain.reconciled", "value", s.Value, "claim", x.value(node.Claim),
-			"measured", x.value(node.Measured), "rule", x.p.Text("view.rule."+string(node.Rule)))
-	default:
-		s.Sentence = x.p.Text("explain.claimed", "value", s.Value, "n", node.N)
-	}
-	if node.Rule != "" && node.Value == nil && node.Claim != nil {
-		s.Lines = append(s.Lines, x.p.Text("explain.claim_unused", "claim", x.value(node.Claim),
-			"rule", x.p.Text("view.rule."+string(node.Rule))))
-	}
-	if node.N > 1 {
-		s.Lines = append(s.Lines, x.combined(node, x.records[n.ID]))
-	}
-	for _, flag := range node.Flags {
-		s.Lines = append(s.Lines, x.p.Text("view.flag."+flag))
-	}
-	for _, r := range x.records[n.ID] {
-		switch r.Kind {
-		case result.KindAnswer:
-			s.Lines = append(s.Lines, x.answer(r))
-		case result.KindMeasurement:
-			s.Lines = append(s.Lines, x.measurement(r, n)...)
-		case result.KindEvidence:
-			s.Lines = append(s.Lines, x.evidence(r))
-		}
-	}
-}
-
-// combined says how several respondents became one claim, with the weights of the roles that answered.
-func (x *explainer) combined(n *result.Node, records []result.Record) string {
-	if x.a.Options.Combine == "median" {
-		return x.p.Text("explain.median", "n", n.N, "spread", x.p.Number(n.Spread, 2))
-	}
-	var weights []string
-	for _, role := range x.tree.Roles {
-		if !slices.ContainsFunc(records, func(r result.Record) bool { return r.Kind == result.KindAnswer && r.Role == role.ID }) {
+// leftOut names the children that have no value, do not apply, or have one that nobody gave. Where the node itself has
+// no value nothing became of the weight of the unknown ones.
+func (x *explainer) leftOut(s *Step, children []*rubric.Node, nothing bool) {
+	names := map[string][]string{}
+	for _, c := range children {
+		n, key := x.of(c.ID), ""
+		switch {
+		case n.Value == nil && n.Reason == result.ReasonNotApplicable:
+			key = "explain.not_applicable"
+		case n.Value == nil && nothing:
+			key = "explain.unknown.only"
+		case n.Value == nil:
+			key = "explain.unknown"
+		case slices.Contains(n.Flags, result.FlagPlaceholder):
+			key = "explain.placeholders"
+		case slices.Contains(n.Flags, result.FlagUnknownAtBottom):
+			key = "explain.bottom"
+		default:
 			continue
 		}
-		weights = append(weights, role.Title.In(x.p.Lang())+" "+x.short(x.a.Options.RoleWeights[role.ID]))
+		names[key] = append(names[key], x.title(c))
 	}
-	if len(weights) < 2 {
-		return x.p.Text("explain.mean_of_one", "n", n.N, "spread", x.p.Number(n.Spread, 2))
+	for _, key := range []string{"explain.placeholders", "explain.unknown", "explain.unknown.only", "explain.bottom", "explain.not_applicable"} {
+		if len(names[key]) > 0 {
+			s.Lines = append(s.Lines, x.p.Text(key, "names", strings.Join(names[key], "; ")))
+		}
 	}
-	return x.p.Text("explain.mean", "n", n.N, "weights", strings.Join(weights, ", "), "spread", x.p.Number(n.Spread, 2))
 }
 
-// answer says who answered what, and in which cell.
-func (x *explainer) answer(r result.Record) string {
-	value, state := r.Claim, r.ClaimState
-	if x.a.Options.Basis == result.Assessed {
-		value, state = r.Assessed, r.AssessedState
-		if state == "" && value == nil {
-			state = "unknown"
+// otherBases gives the number of a node, of the index for nil, on every other basis: they are never mixed.
+func (x *explainer) otherBases(n *rubric.Node) []string {
+	return x.onBases(func(s *result.Scores) *result.Node {
+		if n == nil {
+			return &s.Index
 		}
-	}
-	said := x.p.Text("explain.state." + state)
-	if value != nil {
-		said = x.short(*value)
-	} else if state == "n/a" {
-		said = x.p.Text("explain.state.na")
-	}
-	who := clean(r.Respondent, nameLimit)
-	if role := x.tree.Role(r.Role); role != nil {
-		who = strings.TrimSpace(who + " (" + role.Title.In(x.p.Lang()) + ")")
-	}
-	if who == "" {
-		who = x.p.Text("explain.whole_agency")
-	}
-	if r.Item != "" {
-		who += ", " + clean(r.Item, nameLimit)
-	}
-	text := x.p.Text("explain.answer", "who", who, "said", said, "place", clean(r.Place.String(), nameLimit))
-	for _, words := range []string{r.Note, r.Quote} {
-		if words != "" {
-			text += " “" + clean(words, nameLimit) + "”"
-		}
-	}
-	return text
+		return s.Nodes[n.ID]
+	})
 }
 
-// measurement says what was measured, from which samples, and how it became a score.
-func (x *explainer) measurement(r result.Record, n *rubric.Node) []string {
-	var places []string
-	for _, p := range r.Places {
-		places = append(places, clean(p.String(), nameLimit))
-	}
-	title := clean(r.Metric, nameLimit)
-	if m := x.tree.Metric(r.Metric); m != nil {
-		title = m.Title.In(x.p.Lang())
-	}
-	if r.Value == nil {
-		return []string{x.p.Text("explain.no_measurement", "metric", title,
-			"reason", x.p.Text("explain.measurement."+r.Reason, "over", r.Over), "places", strings.Join(places, ", "))}
-	}
-	how := x.p.Text("view.reduction."+r.Reduction) + " " + x.short(*r.Value)
-	if r.Numerator != nil && r.Denominator != nil {
-		over := r.Over
-		if m := x.tree.Metric(r.Over); m != nil {
-			over = m.Title.In(x.p.Lang())
+func (x *explainer) onBases(of func(*result.Scores) *result.Node) []string {
+	var parts []string
+	for _, basis := range x.a.Options.Bases {
+		if s := x.agency.Results[basis]; s != nil {
+			if n := of(s); n != nil {
+				parts = append(parts, lowerFirst(x.basisWords(basis))+" "+x.value(n.Value))
+			}
 		}
-		how = x.p.Text("explain.ratio", "over", over, "a", x.short(*r.Numerator), "b", x.short(*r.Denominator), "value", x.short(*r.Value))
 	}
-	coverage := math.NaN()
-	if r.Coverage != nil {
-		coverage = *r.Coverage
+	if len(parts) < 2 {
+		return nil
 	}
-	lines := []string{x.p.Text("explain.measurement", "metric", title, "how", how, "samples", r.Samples,
-		"expected", r.Expected, "coverage", x.p.Percent(coverage, 1), "from", x.a.Window.From, "to", x.a.Window.To,
-		"places", strings.Join(places, ", "))}
-	if n.Measure != nil {
-		var points []string
-		for _, b := range n.Measure.Breakpoints {
-			points = append(points, x.short(b.At)+" → "+x.short(b.Score))
-		}
-		lines = append(lines, x.p.Text("explain.breakpoints", "points", strings.Join(points, "; "), "score", x.value(r.Score)))
-	}
-	return lines
+	return []string{x.p.Text("explain.bases", "bases", strings.Join(parts, "; "), "basis", lowerFirst(x.basisWords(x.a.Options.Basis)))}
 }
 
-// evidence names one item of data dukung.
-func (x *explainer) evidence(r result.Record) string {
-	text := x.p.Text("explain.evidence", "title", clean(r.Title, nameLimit), "status", clean(r.Status, shortLimit),
-		"place", clean(r.Place.String(), nameLimit))
-	if r.Link != "" {
-		text += " " + clean(r.Link, nameLimit)
+// tag explains a tag: the mean of its indicators by their share in the index.
+func (x *explainer) tag(t *rubric.Tag) *Step {
+	s := &Step{ID: t.ID, Title: x.words(t.Title, t.ID)}
+	score := x.scores.Tags[t.ID]
+	if score == nil {
+		score = &result.Node{Reason: result.ReasonUnknown}
 	}
-	return text
+	s.Value, s.Exact = x.value(score.Value), score.Value
+	carriers, shares := x.tree.Tagged()[t.ID], x.tree.Shares()
+	c := combination{how: rubric.Arithmetic}
+	for _, n := range carriers {
+		s.Parts = append(s.Parts, x.node(n))
+		child := x.of(n.ID)
+		if child.Value == nil {
+			continue
+		}
+		times, _ := timesOf(x.tree, n, child)
+		weight := shares[n.ID] * float64(times)
+		c.parts = append(c.parts, part{n, child, *child.Value, weight, times})
+		c.known += weight
+	}
+	switch {
+	case score.Value == nil:
+		s.Sentence = x.missingWords(score)
+	case x.agency.Source == result.RolledUp:
+		s.Sentence = x.p.Text("explain.rollup", "value", s.Value, "how", x.known("view.rollup.", x.a.Options.Rollup))
+	default:
+		var terms, weights []string
+		for _, p := range c.parts {
+			term := x.p.Percent(p.weight, 2) + " × " + x.value(&p.value) + " (" + x.title(p.node) + ")"
+			terms, weights = append(terms, term), append(weights, x.p.Percent(p.weight, 2))
+		}
+		s.Sentence = s.Value + " = (" + strings.Join(terms, " + ") + ") ÷ (" + strings.Join(weights, " + ") + ")"
+		s.Lines = append(s.Lines, x.p.Text("explain.tag.shares"))
+		if c.repeats() {
+			s.Lines = append(s.Lines, x.p.Text("explain.tag.rows"))
+		}
+	}
+	if band := x.bandRef(score.Band).Title; score.Value != nil && band != "" {
+		s.Lines = append(s.Lines, x.p.Text("explain.band", "words", band))
+	}
+	x.certainty(s, score)
+	x.leftOut(s, carriers, score.Value == nil)
+	s.Lines = append(s.Lines, x.onBases(func(s *result.Scores) *result.Node { return s.Tags[t.ID] })...)
+	return s
 }
 
 func (x *explainer) value(v *float64) string {
 	if v == nil {
 		return l10n.Unknown
 	}
-	return x.p.Rounded(*v, x.tree.Rounding.Digits, x.tree.Rounding.Mode)
-}
-
-// short writes a number with at most four digits behind the mark and no zeros at the end.
-func (x *explainer) short(v float64) string {
-	rounded, _ := strconv.ParseFloat(strconv.FormatFloat(v, 'f', 4, 64), 64)
-	_, fraction, _ := strings.Cut(strconv.FormatFloat(rounded, 'f', -1, 64), ".")
-	return x.p.Number(rounded, len(fraction))
-}
-
-func (x *explainer) title(bands []rubric.Band, id string) string {
-	for _, b := range bands {
-		if b.ID == id {
-			return b.Title.In(x.p.Lang())
-		}
-	}
-	return ""
+	return x.score(*v).Text
 }

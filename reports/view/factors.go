@@ -5,7 +5,9 @@ import (
 	"math"
 	"slices"
 
+	"siap/internal/l10n"
 	"siap/rubric"
+	"siap/scoring/result"
 )
 
 // The most factors of each kind and the most actions that a profile names.
@@ -14,44 +16,39 @@ const (
 	actionLimit = 10
 )
 
-// effectiveWeight is the share, 0 to 1, that an indicator really had in the agency's index: the product of the
-// renormalised weights down the tree. It is 0 where the indicator, or a node above it, had no value.
-func (b *builder) effectiveWeight(e *entry, indicator string) float64 {
-	if e.scores.Index.Value == nil {
-		return 0
-	}
-	weight := 1.0
-	for _, id := range b.path[indicator] {
-		weight *= e.node(id).Weight
-	}
-	return weight
-}
-
-// factors gives the indicators that lift and pull the agency's index most, by
+// factors gives the indicators that lift and pull the agency's index most: by how much the index is higher, or lower,
+// for the indicator having its value and not its reference's. Under weighted means alone that is
 //
 //	contribution = effective weight × (value − reference)
 //
-// in points of the index: the difference to the reference that the indicator alone explains. Those at the
-// reference, within the tolerance, are neither.
+// and else the index is computed again (effect.go). Those at the reference, within the tolerance, and those that move
+// nothing are neither.
 func (b *builder) factors(e *entry) (supporting, inhibiting []Factor) {
 	for _, leaf := range b.leaves {
 		n := e.node(leaf.ID)
-		weight := b.effectiveWeight(e, leaf.ID)
-		if n.Value == nil || weight == 0 {
-			continue
+		if n.Value == nil || slices.Contains(n.Flags, result.FlagPlaceholder) {
+			continue // a placeholder is no finding about the agency
 		}
 		reference, r := b.reference(e, leaf.ID)
-		difference := *n.Value - reference
-		if math.Abs(difference) <= b.tol {
+		contribution := -b.effect(e, leaf, reference)
+		if math.Abs(*n.Value-reference) <= tolerance*leaf.Span().Span() || math.Abs(contribution) <= b.still() {
 			continue
 		}
 		f := Factor{
 			Indicator: leaf.ID, Title: b.title(leaf), Dimension: b.dimensionTitle(leaf.ID),
 			Value: b.score(*n.Value), Reference: b.score(reference), ReferenceName: r.Name,
-			Weight: b.percent(weight, 1), Contribution: b.gain(weight * difference),
-			Level: b.levelReached(leaf, *n.Value), Notes: b.notes(n.Notes),
+			Weight: Num{Text: l10n.Unknown}, Contribution: b.gain(contribution), Notes: b.notes(n.Notes),
 		}
-		if difference > 0 {
+		if share, ok := b.shareOf(e, leaf); ok {
+			f.Weight = b.percent(share, 1)
+		}
+		if at, ok := standsAt(leaf, n); ok {
+			f.Level = b.levelReached(leaf, at)
+		}
+		if foundOut(n) == Unknown {
+			f.Level = upperFirst(b.p.Text("view.flag." + result.FlagUnknownAtBottom))
+		}
+		if contribution > 0 {
 			supporting = append(supporting, f)
 		} else {
 			inhibiting = append(inhibiting, f)
@@ -69,36 +66,48 @@ func strongest(factors []Factor) []Factor {
 }
 
 // actions gives the next steps of the agency: for each known indicator below its top level the rubric's action to
-// the next level, with
+// the next level, with what the index gains by it. All other answers stay as they are, and the indicator's weight does
+// too: under weighted means alone
 //
 //	effect = effective weight × (next level − value)
 //
-// on the index. This is the first order: all other answers stay as they are, and the indicator's weight does too.
-// They are sorted by effect for each unit of effort.
+// They are sorted by effect for each unit of effort. A step that moves nothing by itself, as under a minimum, is named
+// only where no other does.
 func (b *builder) actions(e *entry) []Action {
-	var all []Action
+	var all, idle []Action
 	for _, leaf := range b.leaves {
 		n := e.node(leaf.ID)
-		weight := b.effectiveWeight(e, leaf.ID)
-		if n.Value == nil || weight == 0 {
+		at, ok := standsAt(leaf, n)
+		if !ok || !b.counts(e, leaf) {
 			continue
 		}
-		action, ok := b.nextAction(leaf, *n.Value)
+		action, next := b.nextAction(leaf, at)
+		if next == nil {
+			continue
+		}
+		to, ok := b.convert(leaf, next.Level, nil)
 		if !ok {
-			continue
+			continue // against the other agencies a level has no fixed score
 		}
-		effect := weight * (action.To - *n.Value)
+		effect := b.effect(e, leaf, to.score)
 		a := Action{
 			Indicator: leaf.ID, Title: b.title(leaf), Dimension: b.dimensionTitle(leaf.ID),
-			Text: b.words(action.Text, leaf.ID),
-			From: b.score(*n.Value), To: b.score(action.To),
+			Text: b.words(action.Text, leaf.ID), Wanted: b.wanted(next),
+			From: b.score(at), To: b.score(next.Level),
 			Effect: b.gain(effect), IndexAfter: b.score(*e.scores.Index.Value + effect),
 			Effort: action.Effort, EffortText: b.effort(action.Effort), QuickWin: action.Effort == 1,
 		}
 		for _, id := range leaf.DependsOn {
 			a.DependsOn = append(a.DependsOn, b.nodeTitle(id))
 		}
-		all = append(all, a)
+		if effect > b.still() {
+			all = append(all, a)
+		} else {
+			idle = append(idle, a)
+		}
+	}
+	if len(all) == 0 {
+		all = idle
 	}
 	slices.SortStableFunc(all, func(x, y Action) int {
 		return cmp.Or(
@@ -111,21 +120,19 @@ func (b *builder) actions(e *entry) []Action {
 
 func effortOf(a Action) float64 { return float64(max(a.Effort, 1)) }
 
-// nextAction gives the rubric's action to the lowest level above the value; none at the top, and none where the
-// rubric names no action to that level.
-func (b *builder) nextAction(leaf *rubric.Node, value float64) (rubric.Action, bool) {
-	for _, level := range leaf.Levels {
-		if level.Level <= value+b.tol {
-			continue
-		}
-		for _, action := range leaf.Actions {
-			if math.Abs(action.To-level.Level) <= b.tol {
-				return action, true
-			}
-		}
-		return rubric.Action{}, false
+// nextAction gives the rubric's action to the lowest level above a place; nil at the top, and where the rubric names
+// no action to that level.
+func (b *builder) nextAction(leaf *rubric.Node, at float64) (rubric.Action, *rubric.Level) {
+	next := b.nextLevel(leaf, at)
+	if next == nil {
+		return rubric.Action{}, nil
 	}
-	return rubric.Action{}, false
+	for _, action := range leaf.Actions {
+		if math.Abs(action.To-next.Level) <= levelTolerance(leaf) {
+			return action, next
+		}
+	}
+	return rubric.Action{}, nil
 }
 
 func (b *builder) effort(effort int) string {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"siap/internal/l10n"
 	"siap/rubric"
 	"siap/scoring/result"
 )
@@ -15,10 +16,21 @@ func (b *builder) method() Method {
 	say := func(heading, text string) {
 		m.Paragraphs = append(m.Paragraphs, Paragraph{Heading: b.p.Text(heading), Text: text})
 	}
-	scale := b.scale()
-	say("view.method.scale", b.p.Text("view.method.scale.text", "min", scale.MinText, "max", scale.MaxText,
-		"dimensions", len(b.tree.Children), "indicators", len(b.leaves)))
-	say("view.method.index", b.p.Text("view.method.index.text"))
+	scale := b.scaleOf(nil)
+	span := b.p.Text("view.method.scale.text", "min", scale.MinText, "max", scale.MaxText,
+		"dimensions", len(b.dimensions), "indicators", len(b.leaves))
+	if b.anyOwnScale() {
+		span = b.p.Text("view.method.scale.own", "min", scale.MinText, "max", scale.MaxText,
+			"dimensions", len(b.dimensions), "indicators", len(b.leaves))
+	}
+	if slices.ContainsFunc(b.leaves, func(n *rubric.Node) bool { c := n.Scoring().Cap; return c != nil && !*c }) {
+		span += " " + b.p.Text("view.method.scale.open")
+	}
+	say("view.method.scale", span)
+	say("view.method.index", b.combinationWords())
+	if rows := b.repeatedRows(); len(rows) > 0 {
+		say("view.method.rows", b.p.Text("view.method.rows.text", "names", b.list(rows)))
+	}
 	if b.tree.Unknown == rubric.Bottom {
 		say("view.method.unknown", b.p.Text("view.method.unknown.bottom"))
 	} else {
@@ -29,6 +41,22 @@ func (b *builder) method() Method {
 	say("view.method.ranks", b.p.Text("view.method.ranks."+b.decided(b.tree.Decide.Ranks)))
 	say("view.method.interval", b.p.Text("view.method.interval.text"))
 	say("view.method.respondents", b.p.Text("view.method.respondents."+b.combine(), "roles", b.roleWords()))
+	m.Conversions = b.conversions()
+	if len(m.Conversions) > 0 {
+		say("view.method.conversions", b.p.Text("view.method.conversions.text", "n", len(m.Conversions)))
+	}
+	if slices.ContainsFunc(b.leaves, func(n *rubric.Node) bool { return n.Scoring().Method.Relative() }) {
+		say("view.method.relative", b.p.Text("view.method.relative.text"))
+	}
+	if slices.ContainsFunc(b.leaves, func(n *rubric.Node) bool { return n.External != nil }) {
+		say("view.method.external", b.p.Text("view.method.external.text"))
+	}
+	if len(b.a.Options.Bases) > 1 {
+		say("view.method.bases", b.p.Text("view.method.bases.text", "basis", lowerFirst(b.basisWords(b.basis))))
+	}
+	if len(b.views()) > 0 {
+		say("view.method.views", b.p.Text("view.method.views.text"))
+	}
 	m.Measures = b.measures()
 	if len(m.Measures) > 0 {
 		say("view.method.claims", b.p.Text("view.method.claims.text"))
@@ -39,12 +67,29 @@ func (b *builder) method() Method {
 	if rollup := b.rollup(); rollup != "none" {
 		say("view.method.rollup", b.p.Text("view.method.rollup.text", "how", b.p.Text("view.rollup."+rollup)))
 	}
-	say("view.method.factors", b.p.Text("view.method.factors.text", "n", groupMinimum))
-	say("view.method.actions", b.p.Text("view.method.actions.text"))
+	factors, actions := b.p.Text("view.method.factors.text", "n", groupMinimum), b.p.Text("view.method.actions.text")
+	if b.anyOwnScale() {
+		factors += " " + b.p.Text("view.method.factors.scale")
+	}
+	if !b.allMeans() {
+		factors = b.p.Text("view.method.factors.again", "n", groupMinimum)
+		actions = b.p.Text("view.method.actions.again")
+	}
+	say("view.method.factors", factors)
+	say("view.method.actions", actions)
 	say("view.method.rounding", b.p.Text("view.method.rounding.text", "n", b.tree.Rounding.Digits))
-	m.Weights = b.weights(b.tree.Children, 0, 1)
+	m.Weights = b.weights(nil, b.dimensions, 0, b.shares())
 	m.Verdicts = append(b.verdicts("view.verdict.index", b.tree.Verdicts.Index),
 		b.verdicts("view.verdict.dimension", b.tree.Verdicts.Dimension)...)
+	for n := range b.tree.All() {
+		for _, set := range [][]rubric.Band{n.Bands, n.Verdicts} {
+			for i, v := range set {
+				m.Verdicts = append(m.Verdicts, VerdictRow{
+					Of: b.title(n), Title: b.words(v.Title, v.ID), Range: b.bandRange(set, i, n.Span()),
+				})
+			}
+		}
+	}
 	m.Roles = b.roles()
 	return m
 }
@@ -72,22 +117,104 @@ func (b *builder) rollup() string {
 }
 
 // weights gives the tree with each node's share of the index where all is known and applicable.
-func (b *builder) weights(nodes []*rubric.Node, depth int, share float64) []WeightRow {
-	total := 0.0
-	for _, n := range nodes {
-		total += n.Weight
-	}
+func (b *builder) weights(above *rubric.Node, nodes []*rubric.Node, depth int, shares map[string]float64) []WeightRow {
+	how, _ := b.tree.Combines(above)
 	var rows []WeightRow
 	for _, n := range nodes {
-		own := 0.0
-		if total > 0 {
-			own = share * n.Weight / total
-		}
-		rows = append(rows, WeightRow{
+		row := WeightRow{
 			Depth: depth, ID: n.ID, Code: clean(n.Code, shortLimit), Title: b.title(n), Indicator: n.IsIndicator(),
-			Weight: Num{Text: b.plain(n.Weight, 4), Value: n.Weight, Known: true}, Share: b.percent(own, 1),
-		})
-		rows = append(rows, b.weights(n.Children, depth+1, own)...)
+			Weight: Num{Text: b.plain(n.Weight, 4), Value: n.Weight, Known: true}, Share: Num{Text: l10n.Unknown},
+			OwnScale: b.scaleWords(n),
+		}
+		if how == rubric.Minimum {
+			row.Weight = Num{Text: l10n.Unknown}
+		}
+		if share, known := shares[n.ID]; known {
+			row.Share = b.percent(share, 1)
+		}
+		rows = append(rows, row)
+		rows = append(rows, b.weights(n, present(n.Children), depth+1, shares)...)
+	}
+	return rows
+}
+
+// combinationWords says how the index and the nodes below it follow from their children: what most of them do first,
+// then those that differ.
+func (b *builder) combinationWords() string {
+	if b.allMeans() {
+		return b.p.Text("view.method.index.text")
+	}
+	how := func(n *rubric.Node) string {
+		method, power := b.tree.Combines(n)
+		return b.known("view.combined.", string(method)) + powerWords(b, method, power)
+	}
+	parts := []string{b.p.Text("view.method.index.how", "how", how(nil))}
+	var order []string
+	names := map[string][]string{}
+	for n := range b.tree.All() {
+		if n.IsIndicator() {
+			continue
+		}
+		words := how(n)
+		if names[words] == nil {
+			order = append(order, words)
+		}
+		names[words] = append(names[words], b.title(n))
+	}
+	for _, words := range order {
+		key := "view.method.index.some"
+		if len(order) == 1 {
+			key = "view.method.index.all"
+		}
+		parts = append(parts, b.p.Text(key, "how", words, "names", b.list(names[words])))
+	}
+	return strings.Join(append(parts, b.p.Text("view.method.index.na")), " ")
+}
+
+// powerWords gives the exponent of a power mean; "" for all other ways.
+func powerWords(b *builder, how rubric.Aggregation, power float64) string {
+	if how != rubric.PowerMean {
+		return ""
+	}
+	return " (p = " + b.quantity(power) + ")"
+}
+
+// allMeans reports whether every node is the weighted arithmetic mean of its children.
+func (b *builder) allMeans() bool {
+	if how, _ := b.tree.Combines(nil); how != rubric.Arithmetic {
+		return false
+	}
+	for n := range b.tree.All() {
+		if how, _ := b.tree.Combines(n); !n.IsIndicator() && how != rubric.Arithmetic {
+			return false
+		}
+	}
+	return true
+}
+
+// repeatedRows names the indicators of which every row counts like an indicator of its own.
+func (b *builder) repeatedRows() []string {
+	var names []string
+	for _, leaf := range b.leaves {
+		if leaf.Repeats == rubric.RepeatRows {
+			names = append(names, b.title(leaf))
+		}
+	}
+	return names
+}
+
+// conversions are the indicators whose answers are not their scores, or whose scores come from elsewhere.
+func (b *builder) conversions() []ConversionRow {
+	var rows []ConversionRow
+	for _, leaf := range b.leaves {
+		if !converts(leaf) && leaf.External == nil {
+			continue
+		}
+		row := ConversionRow{Code: clean(leaf.Code, shortLimit), Title: b.title(leaf), Answer: b.answerKind(leaf), How: b.methodWords(leaf)}
+		if leaf.External != nil && leaf.External.Placeholder != nil {
+			row.How = strings.TrimPrefix(row.How+"; ", "; ") + b.p.Text("view.placeholder", "value", b.score(*leaf.External.Placeholder).Text)
+		}
+		rows = append(rows, row)
 	}
 	return rows
 }
@@ -107,6 +234,9 @@ func (b *builder) measures() []MeasureRow {
 		for _, p := range m.Breakpoints {
 			points = append(points, b.reduced(p.At, m.Reduction, unit)+" → "+b.score(p.Score).Text)
 		}
+		if len(points) == 0 {
+			points = append(points, b.methodWords(leaf))
+		}
 		rows = append(rows, MeasureRow{
 			Indicator: leaf.ID, Title: b.title(leaf), Metric: b.metricTitle(m.Metric),
 			Reduction: b.reductionWords(m), Rule: b.known("view.rule.", string(m.Rule)),
@@ -119,7 +249,7 @@ func (b *builder) measures() []MeasureRow {
 func (b *builder) verdicts(of string, set []rubric.Band) []VerdictRow {
 	var rows []VerdictRow
 	for i, v := range set {
-		rows = append(rows, VerdictRow{Of: b.p.Text(of), Title: b.words(v.Title, v.ID), Range: b.bandRange(set, i)})
+		rows = append(rows, VerdictRow{Of: b.p.Text(of), Title: b.words(v.Title, v.ID), Range: b.bandRange(set, i, b.tree.Scale)})
 	}
 	return rows
 }

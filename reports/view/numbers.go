@@ -31,10 +31,16 @@ func clean(s string, limit int) string {
 	return strings.TrimSpace(string([]rune(s)[:limit-1])) + "…"
 }
 
-// score writes a value on the rubric's scale.
-func (b *builder) score(x float64) Num { return b.scoreWith(x, b.tree.Rounding.Digits) }
+// speaker writes texts and numbers of one rubric in one language.
+type speaker struct {
+	p    *l10n.Printer
+	tree *rubric.Rubric
+}
 
-func (b *builder) scoreWith(x float64, digits int) Num {
+// score writes a value on the rubric's scale.
+func (b *speaker) score(x float64) Num { return b.scoreWith(x, b.tree.Rounding.Digits) }
+
+func (b *speaker) scoreWith(x float64, digits int) Num {
 	if math.IsNaN(x) || math.IsInf(x, 0) {
 		return b.missing(result.ReasonUnknown)
 	}
@@ -42,7 +48,7 @@ func (b *builder) scoreWith(x float64, digits int) Num {
 }
 
 // scoreOf writes a value that may be missing, with the reason.
-func (b *builder) scoreOf(x *float64, reason string) Num {
+func (b *speaker) scoreOf(x *float64, reason string) Num {
 	if x == nil {
 		return b.missing(reason)
 	}
@@ -51,7 +57,7 @@ func (b *builder) scoreOf(x *float64, reason string) Num {
 
 // gain writes a difference of two scores, with its sign and one digit more than a score: effects of a single
 // indicator are small.
-func (b *builder) gain(x float64) Num {
+func (b *speaker) gain(x float64) Num {
 	n := b.scoreWith(x, b.tree.Rounding.Digits+1)
 	if n.Known && x > 0 {
 		n.Text = "+" + n.Text
@@ -60,7 +66,7 @@ func (b *builder) gain(x float64) Num {
 }
 
 // distance writes a difference of two scores with its sign.
-func (b *builder) distance(x float64) Num {
+func (b *speaker) distance(x float64) Num {
 	n := b.score(x)
 	if n.Known && strings.Trim(n.Text, "0.,") != "" && x > 0 {
 		n.Text = "+" + n.Text
@@ -69,7 +75,7 @@ func (b *builder) distance(x float64) Num {
 }
 
 // percent writes a share, 0 to 1; the Value stays the share.
-func (b *builder) percent(share float64, digits int) Num {
+func (b *speaker) percent(share float64, digits int) Num {
 	if math.IsNaN(share) || math.IsInf(share, 0) {
 		return b.missing(result.ReasonUnknown)
 	}
@@ -77,7 +83,7 @@ func (b *builder) percent(share float64, digits int) Num {
 }
 
 // coverage writes a share of known weight, and never rounds something missing away to 100 %, or something known to 0.
-func (b *builder) coverage(share float64) Num {
+func (b *speaker) coverage(share float64) Num {
 	shown := share
 	switch {
 	case share < 1 && share > 0.99:
@@ -90,12 +96,12 @@ func (b *builder) coverage(share float64) Num {
 	return n
 }
 
-func (b *builder) missing(reason string) Num {
+func (b *speaker) missing(reason string) Num {
 	return Num{Text: l10n.Unknown, Reason: b.reason(reason)}
 }
 
 // reason gives the words for a missing value.
-func (b *builder) reason(reason string) string {
+func (b *speaker) reason(reason string) string {
 	if reason == "" {
 		reason = result.ReasonUnknown
 	}
@@ -106,7 +112,7 @@ func (b *builder) reason(reason string) string {
 }
 
 // plain writes a measured value: at most so many digits, without trailing zeros.
-func (b *builder) plain(x float64, digits int) string {
+func (b *speaker) plain(x float64, digits int) string {
 	text := decimal.Format(x, digits, decimal.HalfUp)
 	if _, fraction, ok := strings.Cut(text, "."); ok {
 		fraction = strings.TrimRight(fraction, "0")
@@ -115,13 +121,12 @@ func (b *builder) plain(x float64, digits int) string {
 	return b.p.Number(x, digits)
 }
 
-// withUnit writes a measured value with its unit; units that the catalogues know are translated.
-func (b *builder) withUnit(x float64, unit string) string {
-	text := b.plain(x, 2)
-	if key := "view.unit." + unit; b.p.Has(key) {
-		unit = b.p.Text(key)
-	}
-	switch unit = clean(unit, shortLimit); {
+// withUnit writes a measured value with its unit.
+func (b *speaker) withUnit(x float64, unit string) string { return b.unit(b.plain(x, 2), unit) }
+
+// unit puts a unit behind a number.
+func (b *speaker) unit(text, unit string) string {
+	switch unit = b.unitWords(unit); {
 	case unit == "":
 		return text
 	case unit == "%" && b.p.Lang() == l10n.English:
@@ -130,9 +135,17 @@ func (b *builder) withUnit(x float64, unit string) string {
 	return text + "\u00a0" + unit
 }
 
+// unitWords is a unit in words; units that the catalogues know are translated.
+func (b *speaker) unitWords(unit string) string {
+	if key := "view.unit." + unit; b.p.Has(key) {
+		unit = b.p.Text(key)
+	}
+	return clean(unit, shortLimit)
+}
+
 // reduced writes what a reduction gave of a metric's samples: a share in per cent, a ratio plainly, the rest with
 // the metric's unit.
-func (b *builder) reduced(x float64, r rubric.Reduction, unit string) string {
+func (b *speaker) reduced(x float64, r rubric.Reduction, unit string) string {
 	switch r {
 	case rubric.ReduceShare:
 		return b.p.Percent(x, 1)
@@ -153,7 +166,7 @@ func day(s string) time.Time {
 }
 
 // windowWords writes a window whose end is exclusive with its last day.
-func (b *builder) windowWords(from, to string) string {
+func (b *speaker) windowWords(from, to string) string {
 	first, end := day(from), day(to)
 	if first.IsZero() || end.IsZero() {
 		return ""
@@ -162,7 +175,7 @@ func (b *builder) windowWords(from, to string) string {
 }
 
 // daysWords writes the days from the first to the last, both included.
-func (b *builder) daysWords(first, last time.Time) string {
+func (b *speaker) daysWords(first, last time.Time) string {
 	switch {
 	case first.IsZero() || last.IsZero():
 		return ""
@@ -192,7 +205,7 @@ func upperFirst(s string) string {
 }
 
 // list writes names as a list of words.
-func (b *builder) list(names []string) string {
+func (b *speaker) list(names []string) string {
 	if len(names) < 2 {
 		return strings.Join(names, "")
 	}

@@ -26,17 +26,26 @@ func (b *builder) profile(e *entry, contradictions []Contradiction) *Agency {
 		a.Parent = clean(e.a.Parent, nameLimit)
 	}
 	a.Others = b.others(e)
-	for _, d := range b.tree.Children {
-		a.Dimensions = append(a.Dimensions, b.dimensionScore(e, d))
+	for _, d := range b.dimensions {
+		a.Dimensions = append(a.Dimensions, b.dimensionScore(e, d, 0))
 	}
+	a.Bases = b.bases(e)
+	a.Views = b.agencyViews(e)
 	for _, leaf := range b.leaves {
 		s := b.indicatorScore(e, leaf)
 		a.Indicators = append(a.Indicators, s)
-		switch s.State {
+		switch foundOut(e.node(leaf.ID)) {
 		case Unknown:
 			a.Unknown = append(a.Unknown, s.Title)
 		case NotApplicable:
 			a.NotApplicable = append(a.NotApplicable, s.Title)
+		}
+		flags := e.node(leaf.ID).Flags
+		if slices.Contains(flags, result.FlagPlaceholder) {
+			a.Placeholders = append(a.Placeholders, s.Title)
+		}
+		if slices.Contains(flags, result.FlagOutsideTable) {
+			a.Outside = append(a.Outside, s.Title)
 		}
 	}
 	for _, action := range a.Actions {
@@ -57,7 +66,7 @@ func (b *builder) agencySentence(e *entry, reference Reference) string {
 		key = "view.agency.index.full"
 	}
 	parts := []string{b.p.Text(key,
-		"index", e.row.Index.Text, "min", b.scale().MinText, "max", b.scale().MaxText, "band", bandWords(e.row),
+		"index", e.row.Index.Text, "min", b.scaleOf(nil).MinText, "max", b.scaleOf(nil).MaxText, "band", bandWords(e.row),
 		"low", e.row.Low.Text, "high", e.row.High.Text, "coverage", e.row.Coverage.Text)}
 	if e.row.RankNumber > 0 {
 		key := "view.agency.rank.span"
@@ -83,30 +92,64 @@ func (b *builder) agencySentence(e *entry, reference Reference) string {
 	return strings.Join(parts, " ")
 }
 
-// others gives the results beside the headline: other bases, and what its agencies give for a government.
+// others gives what its agencies give for a government that was assessed itself.
 func (b *builder) others(e *entry) []OtherResult {
 	var others []OtherResult
-	for _, basis := range b.a.Options.Bases {
-		if s := e.a.Results[basis]; basis != b.basis && s != nil {
-			others = append(others, b.other(b.basisWords(basis), s))
-		}
-	}
 	if s := e.a.Rollup[b.basis]; s != nil {
 		others = append(others, b.other(b.p.Text("view.other.rollup"), s))
 	}
 	return others
 }
 
+// bases gives the agency's index and dimensions on every basis, the headline first.
+func (b *builder) bases(e *entry) BasisTable {
+	bases := []result.Basis{b.basis}
+	for _, basis := range b.a.Options.Bases {
+		if e.a.Results[basis] != nil && !slices.Contains(bases, basis) {
+			bases = append(bases, basis)
+		}
+	}
+	var t BasisTable
+	if len(bases) < 2 {
+		return t
+	}
+	row := func(title string, d *rubric.Node, of func(*result.Scores) *result.Node) {
+		r := BasisRow{Title: title, Index: d == nil}
+		for _, basis := range bases {
+			var n *result.Node
+			if s := e.a.Results[basis]; s != nil {
+				n = of(s)
+			}
+			if n == nil {
+				n = &result.Node{Reason: result.ReasonUnknown}
+			}
+			r.Cells = append(r.Cells, BasisCell{
+				Value: b.scoreOf(n.Value, n.Reason), Coverage: b.coverage(n.Coverage), Band: b.bandOf(d, n.Band),
+			})
+		}
+		t.Rows = append(t.Rows, r)
+	}
+	for _, basis := range bases {
+		t.Titles = append(t.Titles, b.basisWords(basis))
+	}
+	row(b.p.Text("view.index"), nil, func(s *result.Scores) *result.Node { return &s.Index })
+	for _, d := range b.dimensions {
+		row(b.title(d), d, func(s *result.Scores) *result.Node { return s.Nodes[d.ID] })
+	}
+	return t
+}
+
 func (b *builder) other(title string, s *result.Scores) OtherResult {
 	return OtherResult{Title: title, Index: b.scoreOf(s.Index.Value, s.Index.Reason), Band: b.bandRef(s.Index.Band)}
 }
 
-func (b *builder) dimensionScore(e *entry, d *rubric.Node) DimensionScore {
+func (b *builder) dimensionScore(e *entry, d *rubric.Node, depth int) DimensionScore {
 	n := e.node(d.ID)
 	s := DimensionScore{
-		ID: d.ID, Title: b.title(d), State: stateOf(n), Value: b.scoreOf(n.Value, n.Reason),
+		ID: d.ID, Code: clean(d.Code, shortLimit), Title: b.title(d), Depth: depth, State: stateOf(n), Value: b.scoreOf(n.Value, n.Reason),
 		Low: b.scoreOf(n.Low, n.Reason), High: b.scoreOf(n.High, n.Reason), Coverage: b.coverage(n.Coverage),
-		Band: b.bandRef(n.Band), Verdict: b.verdict(b.tree.Verdicts.Dimension, n.Verdict),
+		Band: b.bandOf(d, n.Band), Verdict: b.verdict(b.verdictsOf(d), n.Verdict),
+		Scale: b.scaleOf(d), OwnScale: b.scaleWords(d),
 		Weight: Num{Text: l10n.Unknown}, Distance: Num{Text: l10n.Unknown},
 	}
 	if s.State == NotApplicable {
@@ -114,11 +157,20 @@ func (b *builder) dimensionScore(e *entry, d *rubric.Node) DimensionScore {
 	}
 	value, _ := b.reference(e, d.ID)
 	s.Reference = b.score(value)
-	if n.Weight > 0 {
-		s.Weight = b.percent(n.Weight, 1)
+	if share, ok := b.shareOf(e, d); ok {
+		s.Weight = b.percent(share, 1)
 	}
 	if n.Value != nil {
 		s.Distance = b.distance(*n.Value - value)
+	}
+	for _, child := range present(d.Children) {
+		if child.IsIndicator() {
+			continue
+		}
+		part := b.dimensionScore(e, child, depth+1)
+		below := part.Parts
+		part.Parts = nil
+		s.Parts = append(append(s.Parts, part), below...)
 	}
 	return s
 }
@@ -127,7 +179,7 @@ func (b *builder) indicatorScore(e *entry, leaf *rubric.Node) IndicatorScore {
 	n := e.node(leaf.ID)
 	s := IndicatorScore{
 		ID: leaf.ID, Code: clean(leaf.Code, shortLimit), Title: b.title(leaf), Question: b.words(leaf.Question, ""),
-		State: stateOf(n), Value: b.scoreOf(n.Value, n.Reason), Band: b.bandRef(n.Band),
+		State: stateOf(n), Value: b.scoreOf(n.Value, n.Reason), Band: b.bandOf(leaf, n.Band), OwnScale: b.scaleWords(leaf),
 		Low: b.scoreOf(n.Low, n.Reason), High: b.scoreOf(n.High, n.Reason), Coverage: b.coverage(n.Coverage),
 		Claim: b.scoreOf(n.Claim, ""), Measured: b.scoreOf(n.Measured, ""),
 		N: n.N, Spread: b.score(n.Spread), Weight: Num{Text: l10n.Unknown}, Notes: b.notes(n.Notes),
@@ -135,11 +187,17 @@ func (b *builder) indicatorScore(e *entry, leaf *rubric.Node) IndicatorScore {
 	if d := b.dimensionOf(leaf.ID); d != nil {
 		s.Dimension, s.DimensionTitle = d.ID, b.title(d)
 	}
-	if n.Value != nil {
-		s.Level = b.levelReached(leaf, *n.Value)
+	if at, ok := standsAt(leaf, n); ok {
+		s.Level = b.levelReached(leaf, at)
+		if next := b.nextLevel(leaf, at); next != nil {
+			s.Wanted = b.wanted(next)
+		}
 	}
-	if w := b.effectiveWeight(e, leaf.ID); w > 0 {
-		s.Weight = b.percent(w, 1)
+	if n.Raw != nil {
+		s.Raw = b.rawWords(leaf, *n.Raw)
+	}
+	if share, ok := b.shareOf(e, leaf); ok {
+		s.Weight = b.percent(share, 1)
 	}
 	if n.Rule != "" {
 		s.Rule = b.p.Text("view.rule." + string(n.Rule))
@@ -157,14 +215,53 @@ func (b *builder) indicatorScore(e *entry, leaf *rubric.Node) IndicatorScore {
 	return s
 }
 
-// levelReached gives the descriptor of the highest level that the value reaches.
-func (b *builder) levelReached(leaf *rubric.Node, value float64) string {
+// standsAt gives where an indicator stands among its levels: its value, or the answer where the rubric turns levels
+// into scores of another kind; false where it has no value.
+func standsAt(leaf *rubric.Node, n *result.Node) (at float64, ok bool) {
+	switch {
+	case n.Value == nil:
+		return 0, false
+	case !converts(leaf):
+		return *n.Value, true
+	case n.Raw == nil:
+		return 0, false
+	}
+	return *n.Raw, true
+}
+
+// levelTolerance is the difference within which a number is a level.
+func levelTolerance(leaf *rubric.Node) float64 {
+	lowest, highest := leaf.LevelSpan()
+	return tolerance * (highest - lowest)
+}
+
+// levelReached gives the descriptor of the highest level at or under a place.
+func (b *speaker) levelReached(leaf *rubric.Node, at float64) string {
 	for _, level := range slices.Backward(leaf.Levels) {
-		if level.Level <= value+b.tol {
+		if level.Level <= at+levelTolerance(leaf) {
 			return b.p.Text("view.level", "level", b.plain(level.Level, 2), "text", b.words(level.Text, ""))
 		}
 	}
 	return ""
+}
+
+// nextLevel gives the lowest level above a place, nil at the top.
+func (b *speaker) nextLevel(leaf *rubric.Node, at float64) *rubric.Level {
+	for i := range leaf.Levels {
+		if leaf.Levels[i].Level > at+levelTolerance(leaf) {
+			return &leaf.Levels[i]
+		}
+	}
+	return nil
+}
+
+// wanted says what the rubric asks for as evidence of a level; "" where it says nothing.
+func (b *speaker) wanted(l *rubric.Level) string {
+	text := b.words(l.Evidence, "")
+	if text == "" {
+		return ""
+	}
+	return b.p.Text("view.wanted", "level", b.plain(l.Level, 2), "text", text)
 }
 
 func (b *builder) notes(notes []result.Note) []Note {

@@ -47,7 +47,7 @@ func (b *builder) countCells(q *Quality, dimensions []Dimension) {
 		}
 		for _, leaf := range b.leaves {
 			dimension := &q.Dimensions[place[b.path[leaf.ID][0]]]
-			switch stateOf(e.node(leaf.ID)) {
+			switch foundOut(e.node(leaf.ID)) {
 			case Known:
 				q.KnownCount++
 				dimension.Known++

@@ -1,10 +1,12 @@
 package view
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
 	"siap/internal/l10n"
+	"siap/rubric"
 	"siap/scoring/result"
 )
 
@@ -122,7 +124,8 @@ func (b *builder) indexReason(e *entry) string {
 // silent reports whether nothing at all is known of the agency.
 func (b *builder) silent(e *entry) bool {
 	for _, leaf := range b.leaves {
-		if n := e.node(leaf.ID); n.Value != nil || n.Known > 0 {
+		n := e.node(leaf.ID)
+		if n.Known > 0 || n.Claim != nil || n.Measured != nil || foundOut(n) == Known {
 			return false
 		}
 	}
@@ -152,26 +155,43 @@ func anchor(id string, taken map[string]int) string {
 // heatRow makes the agency's line of the heat map.
 func (b *builder) heatRow(e *entry) HeatRow {
 	row := HeatRow{ID: e.row.ID, Name: e.row.Name, Short: e.row.Short, Anchor: e.row.Anchor, Rank: e.row.Rank}
-	for _, d := range b.tree.Children {
-		n := e.node(d.ID)
-		cell := HeatCell{
-			Dimension: d.ID, Value: b.scoreOf(n.Value, n.Reason), Band: b.bandRef(n.Band), State: stateOf(n),
-		}
-		switch cell.State {
-		case Known:
-			cell.Text = cell.Value.Text
-			cell.Title = b.p.Text("view.heat.known", "agency", e.row.Short, "dimension", b.title(d),
-				"value", cell.Text, "band", cell.Band.Title, "coverage", b.coverage(n.Coverage).Text)
-		case NotApplicable:
-			cell.Text = b.p.Text("view.na")
-			cell.Title = b.p.Text("view.heat.missing", "agency", e.row.Short, "dimension", b.title(d), "reason", cell.Value.Reason)
-		default:
-			cell.Text = "?"
-			cell.Title = b.p.Text("view.heat.missing", "agency", e.row.Short, "dimension", b.title(d), "reason", cell.Value.Reason)
-		}
-		row.Cells = append(row.Cells, cell)
+	for _, d := range b.dimensions {
+		row.Cells = append(row.Cells, b.cell(e, d.ID, b.title(d), e.node(d.ID), d))
 	}
 	return row
+}
+
+// cell is one agency's value in a dimension or, for d nil, for a tag.
+func (b *builder) cell(e *entry, id, title string, n *result.Node, d *rubric.Node) HeatCell {
+	cell := HeatCell{
+		Dimension: id, Value: b.scoreOf(n.Value, n.Reason), Band: b.bandOf(d, n.Band), State: stateOf(n), Scale: b.scaleOf(d),
+	}
+	switch cell.State {
+	case Known:
+		cell.Text = cell.Value.Text
+		key := "view.heat.known"
+		if cell.Band.ID == "" {
+			key = "view.heat.no_band"
+		}
+		cell.Title = b.p.Text(key, "agency", e.row.Short, "dimension", title,
+			"value", cell.Text, "band", cell.Band.Title, "coverage", b.coverage(n.Coverage).Text)
+	case NotApplicable:
+		cell.Text = b.p.Text("view.na")
+		cell.Title = b.p.Text("view.heat.missing", "agency", e.row.Short, "dimension", title, "reason", cell.Value.Reason)
+	default:
+		cell.Text = "?"
+		cell.Title = b.p.Text("view.heat.missing", "agency", e.row.Short, "dimension", title, "reason", cell.Value.Reason)
+	}
+	return cell
+}
+
+// foundOut is stateOf, but a value that stands in for an answer nobody gave is unknown.
+func foundOut(n *result.Node) State {
+	if n.Value != nil && n.Coverage == 0 &&
+		(slices.Contains(n.Flags, result.FlagPlaceholder) || slices.Contains(n.Flags, result.FlagUnknownAtBottom)) {
+		return Unknown
+	}
+	return stateOf(n)
 }
 
 func stateOf(n *result.Node) State {

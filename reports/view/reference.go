@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"siap/internal/l10n"
+	"siap/rubric"
 )
 
 // groupMinimum is how many agencies with a score a group needs before its median is a fair reference.
@@ -81,7 +82,7 @@ func (b *builder) reference(e *entry, node string) (value float64, r Reference) 
 			return m, b.medianReference(g)
 		}
 	}
-	return b.bandReference()
+	return b.bandReference(b.tree.Node(node))
 }
 
 func (b *builder) medianReference(g *group) Reference {
@@ -98,17 +99,24 @@ func (b *builder) medianReference(g *group) Reference {
 	return r
 }
 
-func (b *builder) bandReference() (value float64, r Reference) {
-	bands := b.tree.Bands
+func (b *builder) bandReference(n *rubric.Node) (value float64, r Reference) {
+	bands, span := b.tree.Bands, b.span(n)
+	if n != nil && len(n.Bands) > 0 {
+		bands = n.Bands
+	}
 	if len(bands) == 0 {
-		middle := (b.tree.Scale.Min + b.tree.Scale.Max) / 2
+		middle := (span.Min + span.Max) / 2
 		name := b.p.Text("view.reference.middle", "value", b.score(middle).Text)
 		return middle, Reference{Name: name, Short: name}
 	}
 	band := bands[max(len(bands)-2, 0)]
+	value = band.From
+	if b.ownScale(n) && len(n.Bands) == 0 {
+		value = span.Min + b.scaleOf(nil).Part(band.From)*span.Span()
+	}
 	title := b.words(band.Title, band.ID)
-	return band.From, Reference{
-		Name:  b.p.Text("view.reference.band", "band", title, "value", b.score(band.From).Text),
+	return value, Reference{
+		Name:  b.p.Text("view.reference.band", "band", title, "value", b.score(value).Text),
 		Short: b.p.Text("view.reference.band.short", "band", title),
 	}
 }

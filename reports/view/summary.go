@@ -8,28 +8,27 @@ import (
 	"siap/scoring/result"
 )
 
-func (b *builder) basisWords(basis result.Basis) string {
-	if basis == result.Assessed {
-		return b.p.Text("view.basis.assessed")
+// basisWords names a basis: whose values a result is computed from.
+func (b *speaker) basisWords(basis result.Basis) string {
+	switch basis {
+	case result.Assessed, result.Accepted:
+		return b.p.Text("view.basis." + string(basis))
 	}
 	return b.p.Text("view.basis.self")
 }
 
 // dimensionsOverAll gives each dimension with its values over all agencies.
 func (b *builder) dimensionsOverAll() []Dimension {
-	total := 0.0
-	for _, d := range b.tree.Children {
-		total += d.Weight
-	}
+	shares := b.shares()
 	var dimensions []Dimension
-	for _, d := range b.tree.Children {
+	for _, d := range b.dimensions {
 		v := Dimension{
 			ID: d.ID, Code: clean(d.Code, shortLimit), Title: b.title(d), Description: b.words(d.Description, ""),
 			Weight: Num{Text: l10n.Unknown}, Median: b.missing(""), Lowest: b.missing(""), Highest: b.missing(""),
-			Coverage: Num{Text: l10n.Unknown},
+			Coverage: Num{Text: l10n.Unknown}, Scale: b.scaleOf(d), OwnScale: b.scaleWords(d),
 		}
-		if total > 0 {
-			v.Weight = b.percent(d.Weight/total, 1)
+		if share, known := shares[d.ID]; known {
+			v.Weight = b.percent(share, 1)
 		}
 		var values []float64
 		known, applies := 0.0, 0
@@ -116,13 +115,17 @@ func (b *builder) summary(r *Report) (headlines []Headline, sentences []string) 
 	}
 	mean := b.coverage(covered / float64(len(b.entries)))
 	glance("view.headline.coverage", mean.Text, b.p.Text("view.headline.coverage.note"))
-	if mean.Value < 1 {
-		say("view.summary.coverage", "coverage", mean.Text)
-	} else {
+	switch {
+	case mean.Value >= 1:
 		say("view.summary.coverage.full")
+	case b.tree.Unknown == rubric.Bottom:
+		say("view.summary.coverage.bottom", "coverage", mean.Text)
+	default:
+		say("view.summary.coverage", "coverage", mean.Text)
 	}
 	glance("view.headline.contradictions", b.p.Integer(len(r.Contradictions)), b.p.Text("view.headline.contradictions.note"))
 	b.sayContradictions(r.Contradictions, say)
+	b.sayPlaceholders(r.Agencies, say)
 	if len(r.Actions) > 0 {
 		first := r.Actions[0]
 		say("view.summary.action", "indicator", first.IndicatorTitle, "dimension", first.Dimension,
@@ -142,25 +145,32 @@ func (b *builder) bandCounts(bands []Band) string {
 	return b.list(parts)
 }
 
+// sayDimensions names the strongest and the weakest dimension, each by its place on its own scale.
 func (b *builder) sayDimensions(dimensions []Dimension, say func(string, ...any)) {
+	place := func(d *Dimension) float64 { return d.Scale.Part(d.Median.Value) }
 	var best, weakest *Dimension
 	for i := range dimensions {
 		d := &dimensions[i]
 		if !d.Median.Known {
 			continue
 		}
-		if best == nil || d.Median.Value > best.Median.Value+b.tol {
+		if best == nil || place(d) > place(best)+tolerance {
 			best = d
 		}
-		if weakest == nil || d.Median.Value < weakest.Median.Value-b.tol {
+		if weakest == nil || place(d) < place(weakest)-tolerance {
 			weakest = d
 		}
 	}
 	if best == nil || best == weakest {
 		return
 	}
-	say("view.summary.dimensions", "best", best.Title, "high", best.Median.Text,
-		"weakest", weakest.Title, "low", weakest.Median.Text)
+	median := func(d *Dimension) string {
+		if d.OwnScale != "" {
+			return d.Median.Text + ", " + d.OwnScale
+		}
+		return d.Median.Text
+	}
+	say("view.summary.dimensions", "best", best.Title, "high", median(best), "weakest", weakest.Title, "low", median(weakest))
 }
 
 // sayFirst names who leads, and how far the unknown answers put that in doubt.
@@ -210,6 +220,24 @@ func (b *builder) sayContradictions(contradictions []Contradiction, say func(str
 		"name", widest.AgencyName, "indicator", widest.IndicatorTitle, "claim", widest.Claim.Text, "measured", widest.Measured.Text)
 }
 
+// sayPlaceholders names the indicators that stand in for an external index, and for how many agencies: their values
+// are no findings.
+func (b *builder) sayPlaceholders(agencies []*Agency, say func(string, ...any)) {
+	var names []string
+	affected := 0
+	for _, a := range agencies {
+		affected += count(len(a.Placeholders) > 0)
+		for _, name := range a.Placeholders {
+			if !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+	}
+	if affected > 0 {
+		say("view.summary.placeholders", "n", affected, "names", b.list(names))
+	}
+}
+
 func (b *builder) rubricInfo() Rubric {
 	t := b.tree
 	r := Rubric{
@@ -226,7 +254,7 @@ func (b *builder) rubricInfo() Rubric {
 }
 
 // known gives the message under prefix + word, and the word itself where the catalogues do not know it.
-func (b *builder) known(prefix, word string) string {
+func (b *speaker) known(prefix, word string) string {
 	if word != "" && b.p.Has(prefix+word) {
 		return b.p.Text(prefix + word)
 	}

@@ -27,10 +27,15 @@ type Report struct {
 	// Basis is the headline basis in words (penilaian mandiri), Window the assessed time in words.
 	Basis  string
 	Window string
+	// ClaimTitle is what a claim is on the headline basis, as a heading: Klaim, Nilai asesor, Terbukti.
+	ClaimTitle string
 	// Created is when the assessment was computed: the one date a report may carry, for it reads no clock.
 	Created time.Time
 	Rubric  Rubric
-	Scale   Scale
+	// Scale is that of the index. OwnScales says that a dimension has another: then dimensions are drawn as parts of
+	// their own scales.
+	Scale     Scale
+	OwnScales bool
 	// Bands are the categories from low to high, with how many agencies are in each.
 	Bands []Band
 
@@ -40,6 +45,8 @@ type Report struct {
 
 	// Dimensions are the direct children of the index, in the rubric's order.
 	Dimensions []Dimension
+	// Views are the rubric's second ways to look at its indicators, with all agencies; nil where it has none.
+	Views []View
 	// Groups are the columns that agencies are ranked within.
 	Groups []GroupColumn
 	// Ranking has the agencies in rank order, then those without a score by name.
@@ -76,11 +83,23 @@ type Num struct {
 	Reason string
 }
 
-// Scale is the span of every score.
+// Scale is a span of scores: that of the index or a node's own.
 type Scale struct {
 	Min, Max         float64
 	MinText, MaxText string
 }
+
+// Part gives the place of a value along the scale, 0 to 1, for drawing. A value beyond the scale, which open
+// goalposts can give, is drawn at its end; its number is printed as it is.
+func (s Scale) Part(x float64) float64 {
+	if !(s.Max > s.Min) || !(x > s.Min) {
+		return 0
+	}
+	return min((x-s.Min)/(s.Max-s.Min), 1)
+}
+
+// Within gives the value, or the end of the scale that it lies beyond, for drawing.
+func (s Scale) Within(x float64) float64 { return min(max(x, s.Min), s.Max) }
 
 // Rubric is the instrument in words.
 type Rubric struct {
@@ -124,7 +143,10 @@ type Headline struct {
 // Dimension is a direct child of the index.
 type Dimension struct {
 	ID, Code, Title, Description string
-	// Weight is its share of the index by the rubric, in per cent.
+	// Scale is the span of its scores; OwnScale says so in words where that is not the scale of the index, else "".
+	Scale    Scale
+	OwnScale string
+	// Weight is its share of the index by the rubric, in per cent; unknown where shares mean nothing (minimum, median).
 	Weight Num
 	// Median, Lowest and Highest are over the agencies with a value.
 	Median, Lowest, Highest Num
@@ -132,6 +154,25 @@ type Dimension struct {
 	Coverage Num
 	// Known is how many agencies have a value.
 	Known int
+}
+
+// View is a second way to look at the indicators: tags that cut across the tree.
+type View struct {
+	ID, Title, Description string
+	Tags                   []Tag
+	// Rows are the agencies in the order of the ranking, with a cell for each of Tags; nil where there is only one.
+	Rows []HeatRow
+}
+
+// Tag is one mark of a view over all agencies.
+type Tag struct {
+	ID, Title, Description string
+	// Indicators is how many carry it, Share which part of the index they are, in per cent; unknown as in Dimension.
+	Indicators int
+	Share      Num
+	// Median, Lowest and Highest are over the agencies with a value, of which there are Known.
+	Median, Lowest, Highest Num
+	Known                   int
 }
 
 // GroupColumn is a column of agencies.csv that agencies are ranked within.
@@ -202,6 +243,8 @@ type HeatCell struct {
 	Value     Num
 	Band      BandRef
 	State     State
+	// Scale is the dimension's.
+	Scale Scale
 	// Text is what is printed in the cell: the number, "?" for unknown, "n/a" in the language.
 	Text string
 	// Title is the whole sentence: agency, dimension, value, band and coverage.
@@ -213,6 +256,8 @@ type Contradiction struct {
 	Agency, AgencyName, AgencyShort, Anchor string
 	Indicator, IndicatorTitle, Dimension    string
 	Claim, Measured, Gap                    Num
+	// Width is what gaps are compared by: the gap, or its part of the indicator's scale where scales differ.
+	Width float64
 	// Measurement is the metric's own value in words: "ketersediaan situs resmi rata-rata 91,3 %".
 	Measurement string
 	Window      string
