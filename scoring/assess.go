@@ -44,6 +44,9 @@ func Assess(in Input, opts Options) (*result.Assessment, error) {
 			GroupBy: opts.GroupBy, Rollup: opts.Rollup,
 		},
 	}
+	if in.Across != nil {
+		a.DerivedFrom, a.Options.Crosswalk = in.Across.provenance(in.Rubric)
+	}
 	for _, one := range in.Agencies.All() {
 		a.Agencies = append(a.Agencies, &result.Agency{
 			ID: one.ID, Name: one.Name, Type: one.Type, Groups: one.Columns, Parent: one.Parent,
@@ -78,7 +81,7 @@ func basesOf(in Input) []result.Basis {
 			break
 		}
 	}
-	if hasAccepted(in.Evidence) {
+	if hasAccepted(in.Evidence) || acceptedAcross(in.Answers) {
 		bases = append(bases, result.Accepted)
 	}
 	return bases
@@ -97,23 +100,18 @@ type scorer struct {
 // run resolves the evidence, evaluates the tree, rolls up, and ranks.
 func (s *scorer) run() error {
 	n := s.agencies.Len()
-	cells := make([]resolved, n*len(s.evidence.indicators))
-	leaves := make([]*composite.Column, len(s.tree.Nodes))
-	lines, err := s.lines()
+	cells, err := s.cells()
 	if err != nil {
 		return err
 	}
+	leaves := make([]*composite.Column, len(s.tree.Nodes))
 	for at, i := range s.indicator {
 		if i < 0 {
 			continue
 		}
 		leaves[at] = composite.NewLeaf(n)
-		node := s.nodes[at]
-		for u, one := range s.agencies.All() {
-			_, m := s.evidence.at(u, i)
-			cell := &cells[u*len(s.evidence.indicators)+i]
-			*cell = s.options.resolve(node, node.Applies(one.Columns), s.evidence.gauges[i], lines[i], s.claims(u, i), m)
-			fill(leaves[at], u, node, cell)
+		for u := range n {
+			fill(leaves[at], u, s.nodes[at], &cells[u*len(s.evidence.indicators)+i])
 		}
 	}
 	columns, err := s.tree.Evaluate(leaves, n)
@@ -132,6 +130,27 @@ func (s *scorer) run() error {
 	return nil
 }
 
+// cells resolves the evidence of all agencies, each with one cell for every indicator.
+func (s *scorer) cells() ([]resolved, error) {
+	cells := make([]resolved, s.agencies.Len()*len(s.evidence.indicators))
+	lines, err := s.lines()
+	if err != nil {
+		return nil, err
+	}
+	for i, node := range s.evidence.indicators {
+		for u, one := range s.agencies.All() {
+			answers, m := s.evidence.at(u, i)
+			cell, applies := &cells[u*len(s.evidence.indicators)+i], node.Applies(one.Columns)
+			if applies && derived(answers) {
+				*cell = s.across(node, answers)
+				continue
+			}
+			*cell = s.options.resolve(node, applies, s.evidence.gauges[i], lines[i], s.claims(u, i), m)
+		}
+	}
+	return cells, nil
+}
+
 // fill puts a resolved indicator into its column.
 func fill(c *composite.Column, u int, n *rubric.Node, cell *resolved) {
 	switch {
@@ -139,6 +158,9 @@ func fill(c *composite.Column, u int, n *rubric.Node, cell *resolved) {
 		c.SetNotApplicable(u)
 	case cell.assumed:
 		c.Assume(u, cell.value)
+	case len(cell.via) > 0 && cell.known > 0:
+		c.Set(u, cell.value)
+		c.Coverage[u] = cell.covered
 	case cell.rows > 1 || n.Repeats == rubric.RepeatRows:
 		c.SetRows(u, cell.value, cell.known, cell.rows, n.Repeats == rubric.RepeatRows)
 	case cell.known > 0:
@@ -197,17 +219,22 @@ func (s *scorer) numbers(u int, c *composite.Column) *result.Node {
 // describe adds to an indicator's numbers what its evidence was.
 func (s *scorer) describe(out *result.Node, n *rubric.Node, cell *resolved) {
 	out.Claim, out.Measured = number(cell.claim), number(cell.measured)
-	if n.Measure != nil {
-		out.Rule = n.Measure.Rule
+	out.N, out.Spread, out.Flags, out.Via = cell.n, cell.spread, cell.flags, cell.via
+	partly := cell.known < cell.rows
+	if len(cell.via) > 0 {
+		partly = cell.covered < 1 && !cell.notApplicable
+	} else {
+		if n.Measure != nil {
+			out.Rule = n.Measure.Rule
+		}
+		if isRaw(n) {
+			out.Raw = number(cell.raw)
+		}
+		if n.Repeats != "" {
+			out.Rows, out.Known = cell.rows, cell.known
+		}
 	}
-	if isRaw(n) {
-		out.Raw = number(cell.raw)
-	}
-	out.N, out.Spread, out.Flags = cell.n, cell.spread, cell.flags
-	if n.Repeats != "" {
-		out.Rows, out.Known = cell.rows, cell.known
-	}
-	if s.tree.UnknownAtBottom && cell.known < cell.rows && !cell.assumed {
+	if s.tree.UnknownAtBottom && partly && !cell.assumed {
 		out.Flags = append(slices.Clone(out.Flags), result.FlagUnknownAtBottom)
 	}
 }
@@ -239,7 +266,7 @@ func (s *scorer) contradictions(cells []resolved) {
 func notesOf(answers []*questionnaire.Answer) []result.Note {
 	var notes []result.Note
 	for _, a := range answers {
-		if a.Note == "" && a.Quote == "" {
+		if (a.Note == "" && a.Quote == "") || a.Derived != nil { // what was brought over says why in Via
 			continue
 		}
 		notes = append(notes, result.Note{

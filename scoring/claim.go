@@ -27,7 +27,7 @@ type given struct {
 	value float64
 }
 
-// valueOn gives the value an answer has on a basis.
+// valueOn gives the value an answer that somebody gave has on a basis.
 func valueOn(a *questionnaire.Answer, basis result.Basis) questionnaire.Value {
 	switch {
 	case basis == result.Assessed:

@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"siap/rubric"
+	"siap/rubric/crosswalk"
 	"siap/scoring/agency"
 	"siap/scoring/questionnaire"
 	"siap/scoring/result"
@@ -27,6 +28,14 @@ type Input struct {
 	Evidence []questionnaire.Evidence
 	// Until is the first day after the assessed window, at which the age of a date is taken.
 	Until telemetry.Date
+	// Across says by which crosswalk, and from which rubric, the answers were brought over; nil where they were given.
+	Across *Across
+}
+
+// Across is the origin of an input that Translate made.
+type Across struct {
+	Crosswalk *crosswalk.Crosswalk
+	From      *rubric.Rubric
 }
 
 // Options are the choices an assessment leaves open; the zero value takes the rubric's and DESIGN's defaults.

@@ -59,6 +59,9 @@ func answerRecord(a *questionnaire.Answer) result.Record {
 	if a.Assessed.State != questionnaire.Unknown {
 		r.Assessed, r.AssessedState = state(a.Assessed)
 	}
+	if a.Derived != nil {
+		acrossRecord(&r, a)
+	}
 	return r
 }
 

@@ -83,8 +83,12 @@ func sortEvidence(in Input) (*evidence, error) {
 	}
 	for c := range cells {
 		slices.SortStableFunc(e.answers[e.begin[c]:e.begin[c+1]], func(a, b *questionnaire.Answer) int {
-			return cmp.Or(cmp.Compare(a.Item, b.Item), cmp.Compare(a.Role, b.Role), cmp.Compare(a.Respondent, b.Respondent))
+			return cmp.Or(cmp.Compare(a.Item, b.Item), cmp.Compare(a.Role, b.Role), cmp.Compare(a.Respondent, b.Respondent),
+				cmp.Compare(viaOf(a), viaOf(b)))
 		})
+		if err := unmixed(e.answers[e.begin[c]:e.begin[c+1]]); err != nil {
+			return nil, err
+		}
 	}
 
 	e.measurements = make([]*telemetry.Measurement, cells)
@@ -130,6 +134,10 @@ type resolved struct {
 	n           int
 	spread      float64
 	flags       []string
+	// via is what the value was brought over from, empty where it was said or measured; covered is the share of the
+	// indicator that is known then.
+	via     []result.Via
+	covered float64
 }
 
 // resolve makes one value of all evidence on an indicator of an agency; own is the indicator's line.
@@ -182,11 +190,16 @@ func (o *Options) resolve(n *rubric.Node, applies bool, g *gauge, own line, clai
 	if n.Repeats == "" && out.rows > 1 {
 		out.rows, out.known = 1, min(out.known, 1)
 	}
-	if ext := n.External; ext != nil && ext.Placeholder != nil && out.known == 0 && !out.notApplicable {
-		out.value, out.assumed = *ext.Placeholder, true
-		out.flag(result.FlagPlaceholder)
-	}
+	out.placeholder(n)
 	return out
+}
+
+// placeholder lets the stand-in of an external index count where nothing is known.
+func (r *resolved) placeholder(n *rubric.Node) {
+	if ext := n.External; ext != nil && ext.Placeholder != nil && r.known == 0 && !r.notApplicable {
+		r.value, r.assumed = *ext.Placeholder, true
+		r.flag(result.FlagPlaceholder)
+	}
 }
 
 // row gives the value of one row, and false where it does not apply. A valid measurement that the rule uses
@@ -249,7 +262,7 @@ func (s *scorer) lines() ([]line, error) {
 		}
 		var values []float64
 		for u, one := range s.agencies.All() {
-			if !n.Applies(one.Columns) {
+			if answers, _ := s.evidence.at(u, i); !n.Applies(one.Columns) || derived(answers) {
 				continue
 			}
 			for _, c := range s.claims(u, i) {

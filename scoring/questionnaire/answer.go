@@ -52,7 +52,26 @@ type Answer struct {
 	// Submitted is when the answer was given; zero where it is not known.
 	Submitted time.Time
 	Place     diag.Place
+	// Derived says from where the answer was brought over; nil where somebody gave it.
+	Derived *Derived
 }
+
+// Derived is the origin of an answer that nobody gave: the score of an indicator of another rubric, brought over by a
+// crosswalk. Claim and Assessed of such an answer are scores on its own indicator's scale, on these two bases, claims
+// and measurements reconciled.
+type Derived struct {
+	// Via is the id of the indicator in the other rubric.
+	Via string
+	// Strength is the share of the own indicator that the other one answers, above 0 and up to 1.
+	Strength float64
+	// Accepted is the score that accepted evidence bears out.
+	Accepted Value
+	// Known are the shares, 0 to 1, of the other indicator that are known where its score is.
+	Known Shares
+}
+
+// Shares are one share for each basis.
+type Shares struct{ Claim, Assessed, Accepted float64 }
 
 // Evidence is one item of data dukung that an agency shows for an indicator.
 type Evidence struct {

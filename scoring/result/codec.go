@@ -26,6 +26,9 @@ func Write(w io.Writer, a *Assessment) error {
 	}
 	out.member("window", a.Window)
 	out.member("rubric", a.Rubric)
+	if a.DerivedFrom != nil {
+		out.member("derived_from", a.DerivedFrom)
+	}
 	out.member("options", a.Options)
 	list(out, "inputs", a.Inputs)
 	out.member("evidence", a.Evidence)

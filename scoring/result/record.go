@@ -27,6 +27,16 @@ type Record struct {
 	Source        string   `json:"source,omitempty"`
 	Submitted     string   `json:"submitted,omitempty"`
 
+	// Of an answer that was brought over from another rubric: the indicator there, the share of this one that it
+	// answers, and, where not all of that indicator is known, the share that is, by basis. Claim, Assessed and Accepted
+	// are scores on the indicator's scale then, Place is where the first evidence for them stands, Note the
+	// crosswalk's reason.
+	Via           string            `json:"via,omitempty"`
+	Strength      float64           `json:"strength,omitempty"`
+	Accepted      *float64          `json:"accepted,omitempty"`
+	AcceptedState string            `json:"accepted_state,omitempty"`
+	Known         map[Basis]float64 `json:"known,omitempty"`
+
 	// Of an evidence item.
 	Level          *float64 `json:"level,omitempty"`
 	Title          string   `json:"title,omitempty"`

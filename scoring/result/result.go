@@ -12,6 +12,7 @@ import (
 
 	"siap/internal/diag"
 	"siap/rubric"
+	"siap/rubric/crosswalk"
 )
 
 // Schema is the version of assessment.json that this package reads and writes.
@@ -35,6 +36,7 @@ type Assessment struct {
 	Invented       *rubric.Text       `json:"invented,omitempty"`
 	Window         Window             `json:"window"`
 	Rubric         Rubric             `json:"rubric"`
+	DerivedFrom    *DerivedFrom       `json:"derived_from,omitempty"`
 	Options        Options            `json:"options"`
 	Inputs         []Input            `json:"inputs"`
 	Evidence       EvidenceFile       `json:"evidence"`
@@ -61,6 +63,33 @@ type Rubric struct {
 	Version      string              `json:"version"`
 	Fingerprints rubric.Fingerprints `json:"fingerprints"`
 	Tree         *rubric.Rubric      `json:"tree"`
+}
+
+// DerivedFrom says that nobody answered this rubric: its answers were brought over, by the crosswalk in the options,
+// from those to another.
+type DerivedFrom struct {
+	// Rubric, Version and Fingerprints are those of the rubric that was answered.
+	Rubric       string              `json:"rubric"`
+	Version      string              `json:"version"`
+	Fingerprints rubric.Fingerprints `json:"fingerprints"`
+	// Indicators are those of its indicators that the crosswalk uses, by id.
+	Indicators map[string]SourceIndicator `json:"indicators"`
+	// Evidence is the SHA-256 of the evidence file with the answers that were given; "" where none was written.
+	Evidence string `json:"evidence,omitempty"`
+}
+
+// SourceIndicator names an indicator of the rubric that was answered.
+type SourceIndicator struct {
+	Code  string      `json:"code,omitempty"`
+	Title rubric.Text `json:"title"`
+}
+
+// Crosswalk is the frozen crosswalk of a derived assessment.
+type Crosswalk struct {
+	ID           string               `json:"id"`
+	Version      string               `json:"version"`
+	Fingerprints rubric.Fingerprints  `json:"fingerprints"`
+	Content      *crosswalk.Crosswalk `json:"content"`
 }
 
 // Basis names whose values a result is computed from. Bases never mix.
@@ -91,12 +120,14 @@ type Options struct {
 	GroupBy []string `json:"group_by"`
 	// Rollup is none, mean or weighted: how governments are computed from their agencies.
 	Rollup string `json:"rollup"`
+	// Crosswalk is what the answers were brought over by, in a derived assessment.
+	Crosswalk *Crosswalk `json:"crosswalk,omitempty"`
 }
 
 // Input is one file that was read.
 type Input struct {
 	Path string `json:"path"`
-	// Kind is settings, rubric, agencies, answers, evidence or telemetry.
+	// Kind is settings, rubric, crosswalk, agencies, answers, evidence or telemetry.
 	Kind   string `json:"kind"`
 	Format string `json:"format,omitempty"`
 	SHA256 string `json:"sha256"`
@@ -189,6 +220,22 @@ type Node struct {
 	Flags []string `json:"flags,omitempty"`
 	// Notes are the respondents' words on the indicator.
 	Notes []Note `json:"notes,omitempty"`
+	// Via are the indicators of another rubric that the value was brought over from, in a derived assessment. The
+	// reasons stand in the crosswalk.
+	Via []Via `json:"via,omitempty"`
+}
+
+// Via is one indicator of another rubric and what it says about this one.
+type Via struct {
+	Indicator string `json:"indicator"`
+	// Strength is the share of this indicator that the other one answers: the value is the mean of all known values by
+	// their strengths, its coverage the sum of their strengths, each times its own coverage, and 1 at most.
+	Strength float64 `json:"strength"`
+	// Value is its score on this indicator's scale; null where there is none, for the Reason.
+	Value  *float64 `json:"value"`
+	Reason string   `json:"reason,omitempty"`
+	// Coverage is the share of the other indicator that is known, 0 to 1.
+	Coverage float64 `json:"coverage"`
 }
 
 // The reasons for a missing value.

@@ -14,6 +14,8 @@ import (
 
 	"siap/internal/diag"
 	"siap/rubric"
+	"siap/rubric/crosswalk"
+	"siap/scoring"
 	"siap/scoring/result"
 )
 
@@ -99,6 +101,51 @@ func TestWrittenAssessmentIsValid(t *testing.T) {
 	}
 }
 
+// The sample brought over to another rubric of the same tree: half of x, all of m, and nothing of y.
+func TestDerivedAssessmentIsValid(t *testing.T) {
+	in := sampleInput()
+	to := *in.Rubric
+	to.ID = "other"
+	c := &crosswalk.Crosswalk{
+		Schema: crosswalk.Schema, ID: "small-other", Version: "1",
+		From: crosswalk.End{Rubric: "small"}, To: crosswalk.End{Rubric: "other"},
+		Pairs: []crosswalk.Pair{
+			{From: "x", To: "x", Kind: crosswalk.Part, Strength: 0.5},
+			{From: "m", To: "m", Kind: crosswalk.Equal, Strength: 1, Back: 1},
+		},
+	}
+	brought, err := scoring.Translate(in, scoring.Options{}, c, &to, "id")
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := scoring.Assess(brought, scoring.Options{Rollup: scoring.RollupMean})
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole := sample(t)
+	a.Tool, a.Language, a.Window, a.Evidence = whole.Tool, whole.Language, whole.Window, whole.Evidence
+	a.DerivedFrom.Evidence = whole.Evidence.SHA256
+	data := written(t, a)
+	if err := schema(t).Validate(decoded(t, data)); err != nil {
+		t.Errorf("%v", err)
+	}
+	again, err := result.Read(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(a.DerivedFrom, again.DerivedFrom); diff != "" || len(a.DerivedFrom.Indicators) != 2 {
+		t.Errorf("where it comes from (-written +read):\n%s", diff)
+	}
+	if got := again.Options.Crosswalk; got.Content.Fingerprints() != c.Fingerprints() || got.Fingerprints != c.Fingerprints() {
+		t.Error("the frozen crosswalk is not the one that was used")
+	}
+	// kominfo's x: key says 4, staff 1, weights 2 and 1, so (2·4 + 1)/3 = 3, of which half is known.
+	x := again.Agency("kominfo").Results[result.Self].Nodes["x"]
+	if len(x.Via) != 1 || x.Via[0].Strength != 0.5 || *x.Via[0].Value != 3 || *x.Value != 3 || x.Coverage != 0.5 {
+		t.Errorf("x is %+v", x)
+	}
+}
+
 func TestSchemaRefuses(t *testing.T) {
 	s := schema(t)
 	data := written(t, sample(t))
@@ -170,7 +217,8 @@ func TestSchemaDescribesEveryMember(t *testing.T) {
 		"input": result.Input{}, "evidence": result.EvidenceFile{}, "agency": result.Agency{},
 		"scores": result.Scores{}, "node": result.Node{}, "note": result.Note{}, "rank": result.Rank{},
 		"group_rank": result.GroupRank{}, "interval": result.Interval{}, "contradiction": result.Contradiction{},
-		"diagnostic": diag.Diagnostic{}, "place": diag.Place{},
+		"diagnostic": diag.Diagnostic{}, "place": diag.Place{}, "via": result.Via{}, "crosswalk": result.Crosswalk{},
+		"derived_from": result.DerivedFrom{}, "source_indicator": result.SourceIndicator{},
 	} {
 		d := doc.described
 		if name != "" {
