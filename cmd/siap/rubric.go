@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
@@ -25,13 +24,15 @@ func newRubric(w *world, p *l10n.Printer) *cobra.Command {
 
 // listed is one line of the gallery.
 type listed struct {
-	ID         string        `json:"id"`
-	Version    string        `json:"version"`
-	Status     rubric.Status `json:"status"`
-	Source     string        `json:"source"`
-	Dimensions int           `json:"dimensions"`
-	Indicators int           `json:"indicators"`
-	Title      string        `json:"title"`
+	ID         string               `json:"id"`
+	Version    string               `json:"version"`
+	Status     rubric.Status        `json:"status"`
+	Source     string               `json:"source"`
+	Dimensions int                  `json:"dimensions"`
+	Indicators int                  `json:"indicators"`
+	Scale      rubric.Scale         `json:"scale"`
+	Unknown    rubric.UnknownPolicy `json:"unknown"`
+	Title      string               `json:"title"`
 }
 
 // newRubricList is the gallery of the built-in rubrics, one line each.
@@ -40,25 +41,23 @@ func newRubricList(w *world, p *l10n.Printer) *cobra.Command {
 	c.Args = cobra.NoArgs
 	asJSON := c.Flags().Bool("json", false, p.Text("flag.json"))
 	c.RunE = func(*cobra.Command, []string) error {
+		var rubrics []*rubric.Rubric
 		var rows []listed
 		for _, id := range library.IDs() {
 			r, err := library.Open(id)
 			if err != nil {
 				return failed(err)
 			}
+			rubrics = append(rubrics, r)
 			rows = append(rows, listed{
-				r.ID, r.Version, r.Status, r.Source.Status, len(r.Children), len(r.Indicators()), r.Title.In(p.Lang()),
+				r.ID, r.Version, r.Status, r.Source.Status, len(r.Children), len(r.Indicators()), r.Scale, r.Unknown,
+				r.Title.In(p.Lang()),
 			})
 		}
 		if *asJSON {
 			return writeJSON(w, rows)
 		}
-		t := tabwriter.NewWriter(w.out, 0, 0, 2, ' ', 0)
-		for _, r := range rows {
-			fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", r.ID, r.Version,
-				p.Text("rubric.size", "dimensions", r.Dimensions, "indicators", r.Indicators), r.Title)
-		}
-		return writeError(t.Flush())
+		return writeError(text.RubricList(w.out, p, rubrics, w.width, w.color()))
 	}
 	return c
 }

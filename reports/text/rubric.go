@@ -52,7 +52,7 @@ func RubricList(w io.Writer, p *l10n.Printer, rubrics []*rubric.Rubric, width in
 
 // RubricTree prints a rubric: its rules, the tree with the share of each node in the index, and the second views.
 func RubricTree(w io.Writer, p *l10n.Printer, r *rubric.Rubric) error {
-	s := &rubricWriter{out: bufio.NewWriter(w), p: p, r: r, shares: r.Shares()}
+	s := newRubricWriter(w, p, r)
 	s.line(r.Title.In(p.Lang()))
 	s.line(p.Text("show.head", "id", r.ID, "version", r.Version, "status", p.Text("word.status."+string(r.Status)),
 		"source", p.Text("view.source_status."+r.Source.Status)))
@@ -72,6 +72,21 @@ type rubricWriter struct {
 	p      *l10n.Printer
 	r      *rubric.Rubric
 	shares map[string]float64
+	// cumulative says that all levels are, so that it is said once.
+	cumulative bool
+}
+
+func newRubricWriter(w io.Writer, p *l10n.Printer, r *rubric.Rubric) *rubricWriter {
+	s := &rubricWriter{out: bufio.NewWriter(w), p: p, r: r, shares: r.Shares()}
+	for _, n := range r.Indicators() {
+		if n.Asked() == rubric.Levels {
+			s.cumulative = n.Cumulative
+			if !n.Cumulative {
+				break
+			}
+		}
+	}
+	return s
 }
 
 func (s *rubricWriter) line(text string) { fmt.Fprintln(s.out, safetext.Line(text)) }
@@ -97,13 +112,16 @@ func (s *rubricWriter) rules() {
 	s.bands("show.bands", r.Bands, r.Scale)
 	s.bands("show.verdicts_index", r.Verdicts.Index, r.Scale)
 	s.bands("show.verdicts_dimension", r.Verdicts.Dimension, r.Scale)
-	s.say("show.rounding", p.Text("show.rounding.how", "n", r.Rounding.Digits,
-		"mode", p.Text("word.mode."+r.Rounding.Mode), "bands", p.Text("word.bands."+r.Decide.Bands),
-		"ranks", p.Text("word.ranks."+r.Decide.Ranks)))
+	s.say("show.rounding", p.Text("show.rounding.how", "n", r.Rounding.Digits, "mode", p.Text("word.mode."+r.Rounding.Mode)))
+	s.say("show.decide_bands", p.Text("word.bands."+r.Decide.Bands))
+	s.say("show.decide_ranks", p.Text("word.ranks."+r.Decide.Ranks))
 	s.say("show.index", s.aggregation(r.Combines(nil)))
 	s.say("show.unknown", p.Text("word.unknown."+string(r.Unknown)))
 	s.say("show.min_coverage", p.Percent(r.MinCoverage, 0))
 	s.say("show.weights", p.Text("word.weights."+string(r.Weights)))
+	if s.cumulative {
+		s.say("show.levels", p.Text("show.cumulative_long"))
+	}
 	s.say("show.groups", strings.Join(r.Groups, ", "))
 	var roles []string
 	for _, role := range r.Roles {
@@ -195,7 +213,7 @@ func (s *rubricWriter) marks(n *rubric.Node) []string {
 	if kind := n.Asked(); kind != rubric.Levels && kind != rubric.NotAsked {
 		mark(p.Text("word.kind." + string(kind)))
 	}
-	if n.Cumulative {
+	if n.Cumulative && !s.cumulative {
 		mark(p.Text("show.cumulative"))
 	}
 	if n.Score != nil {
@@ -275,7 +293,11 @@ func (s *rubricWriter) views() {
 				share += s.shares[n.ID]
 				names = append(names, line(strings.TrimSpace(n.Code+" "+n.Title.In(s.p.Lang()))))
 			}
-			s.line(fmt.Sprintf("%8s  %s [%s]: %s", s.p.Percent(share, 1), t.Title.In(s.p.Lang()), t.ID, strings.Join(names, "; ")))
+			text := fmt.Sprintf("%8s  %s [%s]", s.p.Percent(share, 1), t.Title.In(s.p.Lang()), t.ID)
+			if len(names) > 0 {
+				text += ": " + strings.Join(names, "; ")
+			}
+			s.line(text)
 		}
 	}
 }

@@ -1,7 +1,6 @@
 package text
 
 import (
-	"bufio"
 	"io"
 	"strings"
 
@@ -11,7 +10,7 @@ import (
 
 // RubricNode prints all that a rubric says of one node.
 func RubricNode(w io.Writer, p *l10n.Printer, r *rubric.Rubric, n *rubric.Node) error {
-	s := &rubricWriter{out: bufio.NewWriter(w), p: p, r: r, shares: r.Shares()}
+	s := newRubricWriter(w, p, r)
 	s.line(s.name(n) + ", " + p.Text("tree.share", "share", p.Percent(s.shares[n.ID], 1)))
 	s.say("tree.about", n.Description.In(p.Lang()))
 	if n.IsIndicator() {
@@ -69,7 +68,7 @@ func (s *rubricWriter) asked(n *rubric.Node) {
 	}
 	how := p.Text("word.kind." + string(kind))
 	if n.Cumulative {
-		how += ", " + p.Text("show.cumulative")
+		how += ", " + p.Text("show.cumulative_long")
 	}
 	if a := n.Answer; a != nil && a.Limits != nil {
 		how += ", " + s.limits(a.Limits)
@@ -165,6 +164,9 @@ func (s *rubricWriter) metric(id string) string {
 	m := s.r.Metric(id)
 	if m == nil {
 		return id
+	}
+	if m.Expected == rubric.Once {
+		return s.p.Text("show.metric_once", "title", m.Title.In(s.p.Lang()), "id", id, "unit", m.Unit)
 	}
 	return s.p.Text("show.metric", "title", m.Title.In(s.p.Lang()), "id", id, "unit", m.Unit, "expected", m.Expected)
 }
