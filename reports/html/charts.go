@@ -13,8 +13,11 @@ import (
 // indexLimit is how many agencies the chart of the index shows; the table shows all.
 const indexLimit = 120
 
-// radarAxes is how many axes a radar needs to be read as an area.
-const radarAxes = 3
+// A radar needs three axes to be read as an area; more than twelve make a ball of wool.
+const (
+	radarLeast = 3
+	radarMost  = 12
+)
 
 // chartData is the data block that our script reads. Colours in it are names of the style sheet ("var(--accent)"),
 // so that charts follow light and dark; renderItem and formatter are names of functions of our script.
@@ -136,11 +139,13 @@ func indexChart(r *view.Report) (option, error) {
 		label := r.Text("html.chart.index.item", "name", row.Name, "index", row.Index.Text,
 			"low", row.Low.Text, "high", row.High.Text, "band", row.Band.Title)
 		bars = append(bars, opts.BarData{
-			Name: label, Value: row.Index.Value,
+			Name: label, Value: r.Scale.Within(row.Index.Value),
 			ItemStyle: &opts.ItemStyle{Color: "var(--" + shade(row.Band) + ")"},
 		})
 		bounds = append(bounds, opts.CustomData{
-			Name: label, Value: []any{row.Index.Value, len(names), row.Low.Value, row.High.Value, row.Index.Text},
+			Name: label, Value: []any{
+				r.Scale.Within(row.Index.Value), len(names), r.Scale.Within(row.Low.Value), r.Scale.Within(row.High.Value), row.Index.Text,
+			},
 		})
 		names = append(names, row.Short)
 	}
@@ -166,8 +171,24 @@ func indexChart(r *view.Report) (option, error) {
 	return o, nil
 }
 
+// parts is the axis of charts whose rows have different scales: the place on each one's own, in per cent.
+var parts = view.Scale{Min: 0, Max: 100}
+
+// placed gives where a dimension's value is drawn: at its number, or at its place on its own scale in per cent where
+// scales differ. What lies beyond a scale is drawn at its end.
+func placed(r *view.Report, s view.Scale, x float64) float64 {
+	if r.OwnScales {
+		return 100 * s.Part(x)
+	}
+	return s.Within(x)
+}
+
 // dimensionChart has a dot for each agency in each dimension, and a stroke at the median.
 func dimensionChart(r *view.Report) (option, error) {
+	axis := r.Scale
+	if r.OwnScales {
+		axis = parts
+	}
 	var names []string
 	var medians []opts.CustomData
 	row := map[string]int{}
@@ -176,10 +197,14 @@ func dimensionChart(r *view.Report) (option, error) {
 		if d.Median.Known {
 			medians = append(medians, opts.CustomData{
 				Name:  r.Text("html.chart.median.item", "dimension", d.Title, "median", d.Median.Text),
-				Value: []any{d.Median.Value, len(names)},
+				Value: []any{placed(r, d.Scale, d.Median.Value), len(names)},
 			})
 		}
-		names = append(names, d.Title)
+		name := d.Title
+		if d.OwnScale != "" {
+			name += " (" + d.OwnScale + ")"
+		}
+		names = append(names, name)
 	}
 	if len(medians) == 0 {
 		return nil, nil
@@ -189,13 +214,13 @@ func dimensionChart(r *view.Report) (option, error) {
 		for _, cell := range agency.Cells {
 			if cell.State == view.Known {
 				dots = append(dots, opts.ScatterData{
-					Name: cell.Title, Value: []any{cell.Value.Value, row[cell.Dimension]}, Symbol: "circle", SymbolSize: 11,
+					Name: cell.Title, Value: []any{placed(r, cell.Scale, cell.Value.Value), row[cell.Dimension]}, Symbol: "circle", SymbolSize: 11,
 				})
 			}
 		}
 	}
 	scatter := charts.NewScatter()
-	scatter.SetGlobalOptions(append(common("chart-dimensions"), valueAxis(r.Scale), nameAxis(names))...)
+	scatter.SetGlobalOptions(append(common("chart-dimensions"), valueAxis(axis), nameAxis(names))...)
 	scatter.AddSeries(r.Text("html.agency"), dots,
 		charts.WithItemStyleOpts(opts.ItemStyle{Color: "var(--accent)", Opacity: opts.Float(0.5)}))
 	stroke := charts.NewCustom()
@@ -225,7 +250,7 @@ func radarChart(r *view.Report) (option, error) {
 	}
 	for _, d := range r.Dimensions {
 		component.Indicator = append(component.Indicator, &opts.Indicator{
-			Name: d.Title, Min: float32(r.Scale.Min), Max: float32(r.Scale.Max),
+			Name: d.Title, Min: float32(d.Scale.Min), Max: float32(d.Scale.Max),
 		})
 	}
 	chart := charts.NewRadar()
@@ -249,9 +274,9 @@ func radarOf(a *view.Agency) (radar, bool) {
 			continue
 		}
 		one.Axes = append(one.Axes, i)
-		one.Values = append(one.Values, d.Value.Value)
-		one.Against = append(one.Against, d.Reference.Value)
+		one.Values = append(one.Values, d.Scale.Within(d.Value.Value))
+		one.Against = append(one.Against, d.Scale.Within(d.Reference.Value))
 		one.Texts = append(one.Texts, d.Value.Text+" / "+d.Reference.Text)
 	}
-	return one, len(one.Axes) >= radarAxes
+	return one, len(one.Axes) >= radarLeast && len(a.Dimensions) <= radarMost
 }

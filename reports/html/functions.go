@@ -18,11 +18,7 @@ var functions = template.FuncMap{
 
 // at gives the place of a value on a scale that is drawn 100 units wide.
 func at(s view.Scale, x float64) string {
-	if s.Max <= s.Min {
-		return "0"
-	}
-	place := (x - s.Min) / (s.Max - s.Min) * 100
-	return strconv.FormatFloat(min(max(place, 0), 100), 'f', 2, 64)
+	return strconv.FormatFloat(s.Part(x)*100, 'f', 2, 64)
 }
 
 // shade gives the style class of a band's colour; there are five steps, whatever the number of bands.

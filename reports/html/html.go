@@ -146,6 +146,15 @@ func (a agencyPage) RadarMissing() string {
 	return strings.Join(names, ", ")
 }
 
+// dimensionPage gives the templates a dimension, or a node below one, together with the page.
+type dimensionPage struct {
+	*page
+	D view.DimensionScore
+}
+
+// Dimension gives the templates a dimension together with the page.
+func (p *page) Dimension(d view.DimensionScore) dimensionPage { return dimensionPage{page: p, D: d} }
+
 // factorPage gives the templates a list of factors together with the page.
 type factorPage struct {
 	*page

@@ -21,7 +21,7 @@ func (s *setter) contradictionTable(all []view.Contradiction, named bool) {
 	right := pdfdoc.AlignRight
 	columns := []pdfdoc.Column{
 		{Title: s.t("indicator"), Share: 3},
-		{Title: s.t("claim"), Width: 14, Align: right},
+		{Title: s.r.ClaimTitle, Width: 16, Align: right},
 		{Title: s.t("measured"), Width: 18, Align: right},
 		{Title: s.t("gap"), Width: 15, Align: right},
 		{Title: s.t("measurement"), Share: 4},
@@ -106,6 +106,16 @@ func (s *setter) method() {
 		}
 		s.d.Table(t)
 	}
+	if len(m.Conversions) > 0 {
+		s.d.Heading(pdfdoc.Heading{Text: s.t("conversions"), Level: 2})
+		t := pdfdoc.Table{Columns: []pdfdoc.Column{
+			{Title: s.t("indicator"), Share: 3}, {Title: s.t("answer"), Share: 2}, {Title: s.t("score"), Share: 4},
+		}, Size: 8}
+		for _, row := range m.Conversions {
+			t.Rows = append(t.Rows, []pdfdoc.Cell{{Text: join(" ", row.Code, row.Title)}, {Text: or(row.Answer)}, {Text: or(row.How)}})
+		}
+		s.d.Table(t)
+	}
 	if len(m.Measures) > 0 {
 		s.d.Heading(pdfdoc.Heading{Text: s.t("measures"), Level: 2})
 		t := pdfdoc.Table{Columns: []pdfdoc.Column{
@@ -134,7 +144,7 @@ func (s *setter) method() {
 		for _, w := range m.Weights {
 			// Wrap trims leading spaces, so depth is shown by a dash a step.
 			t.Rows = append(t.Rows, []pdfdoc.Cell{
-				{Text: strings.Repeat("– ", max(0, min(w.Depth, 6))) + join(" ", w.Code, w.Title), Bold: !w.Indicator},
+				{Text: strings.Repeat("– ", max(0, min(w.Depth, 6))) + join(", ", join(" ", w.Code, w.Title), w.OwnScale), Bold: !w.Indicator},
 				{Text: w.Weight.Text},
 				{Text: w.Share.Text},
 			})

@@ -27,8 +27,13 @@ func (s *setter) agency(a *view.Agency) {
 	s.tiles(s.agencyTiles(a), 4)
 	s.d.Paragraph(a.Sentence, pdfdoc.Body)
 	s.d.Paragraph(join(" · ", s.agencyFacts(a)...), pdfdoc.Small)
+	if len(a.Placeholders) > 0 {
+		s.d.Box(s.t("placeholders"), []string{strings.Join(a.Placeholders, "; ")}, pdfdoc.WarningTone)
+	}
 	s.profileCharts(a)
 	s.dimensionTable(a)
+	s.basisTable(a)
+	s.tagTables(a)
 	s.factors(s.t("supporting"), a.Supporting, &good)
 	s.factors(s.t("inhibiting"), a.Inhibiting, &pdfdoc.Warn)
 	if len(a.Contradictions) > 0 {
@@ -97,13 +102,18 @@ func (s *setter) dimensionTable(a *view.Agency) {
 		{Title: s.t("distance"), Width: 15, Align: right},
 		{Title: s.t("weight"), Width: 15, Align: right},
 	}, Size: 8}
+	var rows []view.DimensionScore
 	for _, dim := range a.Dimensions {
+		rows = append(append(rows, dim), dim.Parts...)
+	}
+	for _, dim := range rows {
 		band := pdfdoc.Cell{Text: or(join(" · ", dim.Band.Title, dim.Verdict)), Chip: chip(dim.Band)}
 		if !dim.Value.Known {
 			band = pdfdoc.Cell{Text: or(dim.Value.Reason), Ink: &pdfdoc.Grey}
 		}
+		title := strings.Repeat("– ", min(dim.Depth, 6)) + join(" ", dim.Code, dim.Title)
 		t.Rows = append(t.Rows, []pdfdoc.Cell{
-			{Text: dim.Title},
+			{Text: join(", ", title, dim.OwnScale), Bold: dim.Depth == 0 && len(dim.Parts) > 0},
 			{Text: s.value(dim.State, dim.Value), Bold: true},
 			{Text: bounds(dim.Low, dim.High)},
 			{Text: dim.Coverage.Text},
@@ -114,6 +124,67 @@ func (s *setter) dimensionTable(a *view.Agency) {
 		})
 	}
 	s.d.Table(t)
+}
+
+// basisMost is how many rows the table by basis has: of an instrument with more dimensions only the index.
+const basisMost = 16
+
+// basisTable sets the index and the dimensions on every basis side by side.
+func (s *setter) basisTable(a *view.Agency) {
+	if len(a.Bases.Rows) == 0 {
+		return
+	}
+	s.d.Heading(pdfdoc.Heading{Text: s.t("bases"), Level: 3})
+	t := pdfdoc.Table{Columns: []pdfdoc.Column{{Title: s.t("dimension")}}, Size: 8, MaxLines: 3}
+	for i, title := range a.Bases.Titles {
+		if i == 0 {
+			title = join("\n", title, s.t("bases.headline"))
+		}
+		t.Columns = append(t.Columns, pdfdoc.Column{Title: title, Width: 36})
+	}
+	rows := a.Bases.Rows
+	if len(rows) > basisMost {
+		rows = rows[:1]
+	}
+	for _, row := range rows {
+		cells := []pdfdoc.Cell{{Text: row.Title, Bold: row.Index}}
+		for _, c := range row.Cells {
+			cells = append(cells, pdfdoc.Cell{Text: join("  ", c.Value.Text, c.Band.Title), Chip: chip(c.Band), Bold: row.Index})
+		}
+		t.Rows = append(t.Rows, cells)
+	}
+	s.d.Table(t)
+}
+
+// tagTables sets the agency's scores in the second views.
+func (s *setter) tagTables(a *view.Agency) {
+	right := pdfdoc.AlignRight
+	for _, v := range a.Views {
+		s.d.Heading(pdfdoc.Heading{Text: v.Title, Level: 3})
+		t := pdfdoc.Table{Columns: []pdfdoc.Column{
+			{Title: s.t("tag")},
+			{Title: s.t("value"), Width: 14, Align: right},
+			{Title: s.t("bounds"), Width: 21, Align: pdfdoc.AlignCenter},
+			{Title: s.t("coverage"), Width: 18, Align: right},
+			{Title: s.t("band"), Width: 40},
+			{Title: s.t("indicator"), Width: 18, Align: right},
+		}, Size: 8, MaxLines: 3}
+		for _, tag := range v.Tags {
+			band := pdfdoc.Cell{Text: or(tag.Band.Title), Chip: chip(tag.Band)}
+			if !tag.Value.Known {
+				band = pdfdoc.Cell{Text: or(tag.Value.Reason), Ink: &pdfdoc.Grey}
+			}
+			t.Rows = append(t.Rows, []pdfdoc.Cell{
+				{Text: tag.Title},
+				{Text: s.value(tag.State, tag.Value), Bold: true},
+				{Text: bounds(tag.Low, tag.High)},
+				{Text: tag.Coverage.Text},
+				band,
+				{Text: s.p.Integer(tag.Indicators)},
+			})
+		}
+		s.d.Table(t)
+	}
 }
 
 // factors sets the indicators that lift or pull the index, and what respondents said of them.
@@ -190,6 +261,9 @@ func (s *setter) actions(a *view.Agency) {
 	}, Size: 8, MaxLines: 8}
 	for _, act := range a.Actions {
 		text := act.Text
+		if act.Wanted != "" {
+			text += "\n" + act.Wanted
+		}
 		if len(act.DependsOn) > 0 {
 			text += "\n" + s.t("depends", "names", strings.Join(act.DependsOn, ", "))
 		}
@@ -221,7 +295,7 @@ func (s *setter) indicatorTable(a *view.Agency) {
 	t := pdfdoc.Table{Columns: []pdfdoc.Column{
 		{Title: s.t("indicator"), Share: 4},
 		{Title: s.t("value"), Width: 15, Align: right},
-		{Title: s.t("claim"), Width: 15, Align: right},
+		{Title: s.r.ClaimTitle, Width: 15, Align: right},
 		{Title: s.t("measured"), Width: 18, Align: right},
 		{Title: s.t("respondents"), Width: 19, Align: right},
 		{Title: s.t("weight"), Width: 15, Align: right},
@@ -232,6 +306,10 @@ func (s *setter) indicatorTable(a *view.Agency) {
 		if !in.Value.Known {
 			remarks = append(remarks, in.Value.Reason)
 		}
+		if in.Raw != "" {
+			remarks = append(remarks, s.t("raw", "raw", in.Raw))
+		}
+		remarks = append(remarks, in.OwnScale)
 		if in.Measured.Known {
 			remarks = append(remarks, in.Rule)
 		}

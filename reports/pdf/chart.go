@@ -3,6 +3,7 @@ package pdf
 import (
 	"math"
 
+	"siap/internal/l10n"
 	"siap/internal/pdfdoc"
 	"siap/reports/view"
 )
@@ -54,26 +55,42 @@ func (s *setter) axisGround(ax axis, top, head, height float64) {
 // bandAxis draws the bands as coloured bars from y on, lines from there down to bottom, and above them the
 // limits as numbers of so many points; a number that would touch its neighbour is left out.
 func (s *setter) bandAxis(ax axis, y, bottom, size float64) {
+	s.ground(ax, y, bottom, size, s.r.Bands, s.r.Scale.MinText, s.r.Scale.MaxText)
+}
+
+// ground is bandAxis for other bands, or none, and other ends.
+func (s *setter) ground(ax axis, y, bottom, size float64, bands []view.Band, least, most string) {
 	st := pdfdoc.Style{Size: size, Ink: pdfdoc.Grey}
 	line := pdfdoc.Stroke{Ink: grid, Width: 0.2}
-	last := ax.x1 - s.d.TextWidth(s.r.Scale.MaxText, st)/2
+	last := ax.x1 - s.d.TextWidth(most, st)/2
 	free := math.Inf(-1)
-	for i, b := range s.r.Bands {
+	for i, b := range bands {
 		from, to := ax.at(b.From), ax.at(b.To)
 		s.d.FillRect(from, y, to-from, 1.1, bandColor(b.BandRef))
 		s.d.Line(from, y, from, bottom, line)
-		text := s.p.Number(b.From, 2)
+		text := limit(s.p, b.From, bands)
 		if half := s.d.TextWidth(text, st) / 2; from-half > free+1 && (from+half < last-1 || i == 0) {
 			s.d.Label(from, y-1.2, 0, text, st, pdfdoc.AlignCenter)
 			free = from + half
 		}
 	}
-	if len(s.r.Bands) == 0 {
+	if len(bands) == 0 {
 		s.d.Line(ax.x0, y, ax.x0, bottom, line)
-		s.d.Label(ax.x0, y-1.2, 0, s.r.Scale.MinText, st, pdfdoc.AlignCenter)
+		s.d.Label(ax.x0, y-1.2, 0, least, st, pdfdoc.AlignCenter)
 	}
 	s.d.Line(ax.x1, y, ax.x1, bottom, line)
-	s.d.Label(ax.x1, y-1.2, 0, s.r.Scale.MaxText, st, pdfdoc.AlignCenter)
+	s.d.Label(ax.x1, y-1.2, 0, most, st, pdfdoc.AlignCenter)
+}
+
+// limit writes a band's lower limit with the digits that the limits need: none for whole numbers, else two or more.
+func limit(p *l10n.Printer, x float64, bands []view.Band) string {
+	digits := 0
+	for _, b := range bands {
+		for digits < 4 && math.Abs(math.Round(b.From*math.Pow10(digits))-b.From*math.Pow10(digits)) > 1e-6 {
+			digits = max(digits+1, 2)
+		}
+	}
+	return p.Number(x, digits)
 }
 
 func (s *setter) indexRow(ax axis, row view.RankRow, y float64) {
@@ -107,18 +124,23 @@ func (s *setter) heatMap() {
 		width := min(24.0, 112/float64(to-from))
 		columns := []pdfdoc.Column{{Title: s.t("agency")}}
 		for _, dim := range s.r.Dimensions[from:to] {
-			columns = append(columns, pdfdoc.Column{Title: dim.Title, Width: width, Align: pdfdoc.AlignCenter})
+			columns = append(columns, pdfdoc.Column{Title: join("\n", dim.Title, dim.OwnScale), Width: width, Align: pdfdoc.AlignCenter})
 		}
-		t := pdfdoc.Table{Columns: columns, Size: 7.8, MaxLines: 2, MinHeight: 5.6, Plain: true}
-		for _, row := range s.r.HeatMap {
-			cells := []pdfdoc.Cell{{Text: row.Name, Link: s.links[row.Anchor]}}
-			for i := from; i < min(to, len(row.Cells)); i++ {
-				cells = append(cells, s.heatCell(row.Cells[i]))
-			}
-			t.Rows = append(t.Rows, cells)
-		}
-		s.d.Table(t)
+		s.heatTable(columns, s.r.HeatMap, from, to)
 	}
+}
+
+// heatTable sets agencies in rows, with their cells from one to another.
+func (s *setter) heatTable(columns []pdfdoc.Column, rows []view.HeatRow, from, to int) {
+	t := pdfdoc.Table{Columns: columns, Size: 7.8, MaxLines: 2, MinHeight: 5.6, Plain: true}
+	for _, row := range rows {
+		cells := []pdfdoc.Cell{{Text: row.Name, Link: s.links[row.Anchor]}}
+		for i := from; i < min(to, len(row.Cells)); i++ {
+			cells = append(cells, s.heatCell(row.Cells[i]))
+		}
+		t.Rows = append(t.Rows, cells)
+	}
+	s.d.Table(t)
 }
 
 func (s *setter) heatCell(c view.HeatCell) pdfdoc.Cell {

@@ -201,7 +201,7 @@ func (s *setter) summary() {
 	}, MaxLines: 4}
 	for _, dim := range s.r.Dimensions {
 		t.Rows = append(t.Rows, []pdfdoc.Cell{
-			{Text: join(" ", dim.Code, dim.Title)},
+			{Text: join(", ", join(" ", dim.Code, dim.Title), dim.OwnScale)},
 			{Text: dim.Weight.Text},
 			{Text: dim.Median.Text, Bold: true},
 			{Text: dim.Lowest.Text},

@@ -51,15 +51,10 @@ func (s *setter) legend(a *view.Agency, y float64) {
 
 func (s *setter) radar(a *view.Agency, cx, cy, radius float64) {
 	n := len(a.Dimensions)
-	span := s.r.Scale.Max - s.r.Scale.Min
-	if !(span > 0) {
-		return
-	}
 	spoke := func(i int, share float64) pdfdoc.Point {
 		angle := 2*math.Pi*float64(i)/float64(n) - math.Pi/2
 		return pdfdoc.Point{X: cx + math.Cos(angle)*radius*share, Y: cy + math.Sin(angle)*radius*share}
 	}
-	share := func(v float64) float64 { return min(max((v-s.r.Scale.Min)/span, 0), 1) }
 	ring := func(at float64) []pdfdoc.Point {
 		points := make([]pdfdoc.Point, n)
 		for i := range n {
@@ -79,11 +74,11 @@ func (s *setter) radar(a *view.Agency, cx, cy, radius float64) {
 	refs, values := make([]*pdfdoc.Point, n), make([]*pdfdoc.Point, n)
 	for i, dim := range a.Dimensions {
 		if dim.Reference.Known {
-			p := spoke(i, share(dim.Reference.Value))
+			p := spoke(i, dim.Scale.Part(dim.Reference.Value))
 			refs[i] = &p
 		}
 		if dim.Value.Known {
-			p := spoke(i, share(dim.Value.Value))
+			p := spoke(i, dim.Scale.Part(dim.Value.Value))
 			values[i] = &p
 		}
 	}
@@ -95,11 +90,20 @@ func (s *setter) radar(a *view.Agency, cx, cy, radius float64) {
 		}
 	}
 	tiny := pdfdoc.Style{Size: 6.5, Ink: pdfdoc.Grey}
-	s.d.Label(cx+0.8, cy+2.4, 0, s.r.Scale.MinText, tiny, pdfdoc.AlignLeft)
-	s.d.Label(cx+0.8, cy-radius+2.6, 0, s.r.Scale.MaxText, tiny, pdfdoc.AlignLeft)
+	least, most := s.ends()
+	s.d.Label(cx+0.8, cy+2.4, 0, least, tiny, pdfdoc.AlignLeft)
+	s.d.Label(cx+0.8, cy-radius+2.6, 0, most, tiny, pdfdoc.AlignLeft)
 	for i, dim := range a.Dimensions {
 		s.spokeLabel(spoke(i, 1.12), spoke(i, 1), cx, dim)
 	}
+}
+
+// ends names the ends of the axis that dimensions are drawn on: those of the scale, or of each one's own in per cent.
+func (s *setter) ends() (least, most string) {
+	if s.r.OwnScales {
+		return s.p.Percent(0, 0), s.p.Percent(1, 0)
+	}
+	return s.r.Scale.MinText, s.r.Scale.MaxText
 }
 
 // outline joins the known points; where one is unknown the line is broken, for nothing may be shown there.
@@ -165,11 +169,16 @@ func (s *setter) value(state view.State, n view.Num) string {
 func (s *setter) dots(a *view.Agency, x0, x1, top, height float64) {
 	n := len(a.Dimensions)
 	names := min(38.0, (x1-x0)*0.42)
-	ax := axis{s.r.Scale.Min, s.r.Scale.Max, x0 + names + 2, x1 - 13}
+	ax := axis{0, 1, x0 + names + 2, x1 - 13}
 	head := 7.0
 	row := min((height-head)/float64(n), 10)
 	body := top + head
-	s.bandAxis(ax, body-1.4, body+row*float64(n), 6.8)
+	least, most := s.ends()
+	if s.r.OwnScales { // the limits of the bands are those of the index
+		s.ground(ax, body-1.4, body+row*float64(n), 6.8, nil, least, most)
+	} else {
+		s.bandAxis(axis{s.r.Scale.Min, s.r.Scale.Max, ax.x0, ax.x1}, body-1.4, body+row*float64(n), 6.8)
+	}
 	st := pdfdoc.Style{Size: 7.5, Ink: pdfdoc.Black}
 	perName := 1
 	if row >= 2*st.Leading() {
@@ -183,14 +192,14 @@ func (s *setter) dots(a *view.Agency, x0, x1, top, height float64) {
 		}
 		s.d.Line(ax.x0, y, ax.x1, y, pdfdoc.Stroke{Ink: grid, Width: 0.1})
 		if dim.Low.Known && dim.High.Known {
-			s.d.Whisker(ax.at(dim.Low.Value), ax.at(dim.High.Value), y, 0.9, pdfdoc.Stroke{Ink: pdfdoc.Grey, Width: 0.35})
+			s.d.Whisker(ax.at(dim.Scale.Part(dim.Low.Value)), ax.at(dim.Scale.Part(dim.High.Value)), y, 0.9, pdfdoc.Stroke{Ink: pdfdoc.Grey, Width: 0.35})
 		}
 		if dim.Reference.Known {
-			x := ax.at(dim.Reference.Value)
+			x := ax.at(dim.Scale.Part(dim.Reference.Value))
 			s.d.Line(x, y-1.9, x, y+1.9, pdfdoc.Stroke{Ink: reference, Width: 0.6})
 		}
 		if dim.Value.Known {
-			s.d.Dot(ax.at(dim.Value.Value), y, 1.2, own)
+			s.d.Dot(ax.at(dim.Scale.Part(dim.Value.Value)), y, 1.2, own)
 		}
 		s.d.Label(x1, y+1, 12, s.value(dim.State, dim.Value), pdfdoc.Style{Size: 7.5, Bold: true, Ink: pdfdoc.Black}, pdfdoc.AlignRight)
 	}

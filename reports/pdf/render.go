@@ -130,6 +130,7 @@ func (s *setter) all() {
 		{title: s.t("ranking"), set: s.ranking, page: true},
 		{title: s.t("chart"), set: s.indexChart},
 		{title: s.t("heat"), set: s.heatMap},
+		{title: s.p.Text("view.section.views"), set: s.views},
 		{title: s.t("contradictions"), set: s.contradictions},
 		{title: s.t("actions"), set: s.commonActions},
 		{title: s.t("profiles"), set: s.agencies, page: true},
@@ -139,6 +140,9 @@ func (s *setter) all() {
 	}
 	if len(s.r.Agencies) < 2 { // what would help many agencies stands in the one agency's own pages
 		sections = slices.DeleteFunc(sections, func(part section) bool { return part.title == s.t("actions") })
+	}
+	if len(s.r.Views) == 0 || len(s.r.Agencies) < 2 { // those of one agency stand in its own pages
+		sections = slices.DeleteFunc(sections, func(part section) bool { return part.title == s.p.Text("view.section.views") })
 	}
 	for i := range sections {
 		sections[i].link = s.d.NewLink()

@@ -45,7 +45,7 @@ var dimensionTitles = []string{"Infrastruktur data", "Infrastruktur hukum", "Inf
 func sample(n int) *view.Report {
 	r := &view.Report{
 		Lang: "id", Title: "Kesiapan e-government perangkat daerah", Year: "2025", Invented: "Data rekaan: semua angka dibuat-buat",
-		Basis: "penilaian mandiri", Window: "1 Januari sampai 31 Desember 2025", Created: time.Date(2026, 1, 2, 0, 0, 0, 0, time.UTC),
+		ClaimTitle: "Klaim", Basis: "penilaian mandiri", Window: "1 Januari sampai 31 Desember 2025", Created: time.Date(2026, 1, 2, 0, 0, 0, 0, time.UTC),
 		Rubric: view.Rubric{
 			Title: "Lima infrastruktur e-government (Indrajit)", ID: "indrajit-5", Version: "1.0", Status: "disalin dari sumber",
 			Cites: []string{"Indrajit, R. E. (2004:35), Electronic Government"}, Note: "Batas predikat menurut ingatan.",
@@ -76,7 +76,7 @@ func sample(n int) *view.Report {
 		r.Bands = append(r.Bands, view.Band{BandRef: band(limits[i]), From: limits[i], To: limits[i+1], Range: "dari " + num(limits[i]).Text, Count: i, Share: float64(i) / 6})
 	}
 	for k, title := range dimensionTitles {
-		r.Dimensions = append(r.Dimensions, view.Dimension{ID: "d" + strconv.Itoa(k), Title: title, Weight: share(0.2), Median: num(2.9), Lowest: num(1.3), Highest: num(3.9), Coverage: share(0.9), Known: n - 1})
+		r.Dimensions = append(r.Dimensions, view.Dimension{ID: "d" + strconv.Itoa(k), Title: title, Scale: r.Scale, Weight: share(0.2), Median: num(2.9), Lowest: num(1.3), Highest: num(3.9), Coverage: share(0.9), Known: n - 1})
 	}
 	for i := range n {
 		addAgency(r, i, i == n-1 && n > 1)
@@ -105,7 +105,7 @@ func addAgency(r *view.Report, i int, silent bool) {
 	heat := view.HeatRow{ID: row.ID, Name: row.Name, Short: row.Short, Anchor: row.Anchor, Rank: row.Rank}
 	for k, dim := range r.Dimensions {
 		x := min(4, max(1, v+0.1*float64(k-2)))
-		d := view.DimensionScore{ID: dim.ID, Title: dim.Title, State: view.Known, Value: num(x), Low: num(max(1, x-0.2)), High: num(min(4, x+0.2)), Coverage: share(0.9), Band: band(x), Verdict: "Memadai", Weight: share(0.2), Reference: num(2.9), Distance: num(x - 2.9)}
+		d := view.DimensionScore{ID: dim.ID, Title: dim.Title, Scale: r.Scale, State: view.Known, Value: num(x), Low: num(max(1, x-0.2)), High: num(min(4, x+0.2)), Coverage: share(0.9), Band: band(x), Verdict: "Memadai", Weight: share(0.2), Reference: num(2.9), Distance: num(x - 2.9)}
 		cell := view.HeatCell{Dimension: dim.ID, Value: d.Value, Band: d.Band, State: view.Known, Text: d.Value.Text}
 		switch {
 		case silent || (i%4 == 3 && k == 1):

@@ -342,8 +342,3 @@ func (b *speaker) answerKind(n *rubric.Node) string {
 	}
 	return text
 }
-
-// levelText names a level by its number.
-func (b *speaker) levelText(level float64) string {
-	return b.p.Text("view.level.number", "level", strings.TrimSpace(b.plain(level, 2)))
-}
