@@ -27,7 +27,6 @@ const (
 	bold   = "1"
 	faint  = "2"
 	red    = "31"
-	green  = "32"
 	yellow = "33"
 )
 
