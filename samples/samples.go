@@ -2,7 +2,9 @@
 // collecting an answer of his own:
 //
 //   - kaltim-diskominfo is what a study found at Diskominfo Kalimantan Timur;
-//   - kaltim-opd is 24 agencies of that province with invented answers and measurements.
+//   - kaltim-opd is 24 agencies of that province with invented answers and measurements;
+//   - denpasar-2018 is a real evaluation by SPBE 2018, whose published values recompute;
+//   - desi-2022 and egdi-2024 are international indices with their official figures.
 //
 // Each is an assessment folder with a README that says what in it is real and what is not.
 package samples
@@ -22,6 +24,7 @@ import (
 // The files are named kind by kind, so that results which someone left in a sample's folder are never built in.
 //
 //go:embed */README.md */siap.yaml */agencies.csv */answers/*.csv */evidence/*.csv */telemetry/*.csv
+//go:embed desi-2022/desi-2022.yaml desi-2022/mentah/*.csv
 var files embed.FS
 
 // List gives the names of the samples, sorted.

@@ -16,7 +16,7 @@ import (
 )
 
 func TestList(t *testing.T) {
-	if got := List(); !slices.Equal(got, []string{"kaltim-diskominfo", "kaltim-opd"}) {
+	if got := List(); !slices.Equal(got, []string{"denpasar-2018", "desi-2022", "egdi-2024", "kaltim-diskominfo", "kaltim-opd"}) {
 		t.Errorf("samples %q", got)
 	}
 }
@@ -62,7 +62,7 @@ func TestCopyTo(t *testing.T) {
 			}
 			return nil
 		})
-		if err != nil || n < 5 { // README, settings, agencies, answers, telemetry
+		if err != nil || n < 4 { // README, settings, agencies, answers
 			t.Errorf("%s has %d files: %v", name, n, err)
 		}
 	}

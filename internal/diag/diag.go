@@ -49,6 +49,12 @@ func (p Place) String() string {
 	return p.File
 }
 
+// Spot is the place within its file: ":18:4", "!Sheet!C17".
+func (p Place) Spot() string {
+	p.File = ""
+	return p.String()
+}
+
 // Rule is one kind of diagnostic. Its texts stand in the message catalogues under the code: "QA004" says what
 // is wrong and "QA004.fix" what to do; both may use {subject}, {seen}, {allowed}, {nearest} and {other}.
 type Rule struct {
@@ -74,6 +80,8 @@ type Diagnostic struct {
 	Allowed string `json:"allowed,omitempty"`
 	// Nearest is the known value closest to the one seen.
 	Nearest string `json:"nearest,omitempty"`
+	// Repair is the value that the place may safely be read as instead: it means the same and is allowed.
+	Repair string `json:"repair,omitempty"`
 	// Other is a second place that matters, such as where a duplicate stood first.
 	Other string `json:"other,omitempty"`
 	// Count is how many findings this one stands for, where several were folded together; 0 means 1.
@@ -94,6 +102,9 @@ func (d *Diagnostic) Allows(allowed string) *Diagnostic { d.Allowed = allowed; r
 
 // Near sets the suggestion; "" means there is none.
 func (d *Diagnostic) Near(nearest string) *Diagnostic { d.Nearest = nearest; return d }
+
+// Mend sets the value that means the same and is allowed; "" means there is none.
+func (d *Diagnostic) Mend(value string) *Diagnostic { d.Repair = value; return d }
 
 // See sets the second place.
 func (d *Diagnostic) See(p Place) *Diagnostic { d.Other = p.String(); return d }

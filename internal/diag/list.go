@@ -12,7 +12,12 @@ type List struct {
 	count map[[2]string]int
 	last  map[[2]string]*Diagnostic
 	worst Severity
+	// mendable are all findings with a repair, those that were folded too.
+	mendable []*Diagnostic
 }
+
+// maxMendable bounds the repairs that a list keeps; whoever has more mends these first.
+const maxMendable = 100_000
 
 // PerRule is how many diagnostics of one code are kept for one file.
 const PerRule = 50
@@ -22,6 +27,14 @@ func (l *List) Add(d *Diagnostic) {
 	if d == nil {
 		return
 	}
+	if d.Repair != "" && len(l.mendable) < maxMendable {
+		l.mendable = append(l.mendable, d)
+	}
+	l.note(d)
+}
+
+// note keeps a diagnostic, or counts it in the last one kept of its kind.
+func (l *List) note(d *Diagnostic) {
 	if l.count == nil {
 		l.count, l.last = map[[2]string]int{}, map[[2]string]*Diagnostic{}
 	}
@@ -42,9 +55,13 @@ func (l *List) Add(d *Diagnostic) {
 // AddAll takes all diagnostics of another list.
 func (l *List) AddAll(other *List) {
 	for _, d := range other.all {
-		l.Add(d)
+		l.note(d)
 	}
+	l.mendable = append(l.mendable, other.mendable[:min(len(other.mendable), maxMendable-len(l.mendable))]...)
 }
+
+// Mendable gives every finding that has a repair, also where the findings were folded together.
+func (l *List) Mendable() []*Diagnostic { return l.mendable }
 
 // All gives the diagnostics in the order they were found.
 func (l *List) All() []*Diagnostic { return l.all }

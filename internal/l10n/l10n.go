@@ -185,10 +185,7 @@ func (p *Printer) Date(t time.Time) string {
 
 // Diagnostic gives the sentence of a diagnostic, with what to do about it, without its place and code.
 func (p *Printer) Diagnostic(d *diag.Diagnostic) string {
-	args := []any{
-		"subject", d.Subject, "seen", d.Seen, "allowed", d.Allowed,
-		"nearest", d.Nearest, "other", d.Other, "n", d.Count,
-	}
+	args := argsOf(d)
 	text := p.Text(d.Code, args...)
 	if d.Nearest != "" {
 		text += "; " + p.Text("diag.nearest", args...)
@@ -196,8 +193,32 @@ func (p *Printer) Diagnostic(d *diag.Diagnostic) string {
 	if p.Has(d.Code + ".fix") {
 		text += "; " + p.Text(d.Code+".fix", args...)
 	}
-	if d.Count > 1 {
+	if d.Repair != "" {
+		text += "; " + p.Text("diag.repair", "repair", d.Repair)
+	}
+	if d.Count > 1 && !saysCount(d.Code) {
 		text += " " + p.Text("diag.more", args...)
 	}
 	return text
+}
+
+// saysCount reports whether a finding's own sentence holds how many it stands for.
+func saysCount(code string) bool {
+	all, _ := catalogue()
+	return strings.Contains(all[code].ID, "{n}")
+}
+
+// Fix says what to do about a diagnostic; "" where the catalogues have nothing.
+func (p *Printer) Fix(d *diag.Diagnostic) string {
+	if !p.Has(d.Code + ".fix") {
+		return ""
+	}
+	return p.Text(d.Code+".fix", argsOf(d)...)
+}
+
+func argsOf(d *diag.Diagnostic) []any {
+	return []any{
+		"subject", d.Subject, "seen", d.Seen, "allowed", d.Allowed,
+		"nearest", d.Nearest, "other", d.Other, "n", max(d.Count, 1),
+	}
 }

@@ -21,7 +21,12 @@ type Source struct {
 	Path string
 	// Name is the file in messages and outputs: relative to the assessment, with forward slashes.
 	Name string
+	// Repairs are what single cells of the file are to be read as, whatever stands in them.
+	Repairs Repairs
 }
+
+// Repairs gives values by place; the place is that of a diagnostic without the file: ":18:4", "!Jawaban!C17".
+type Repairs map[string]string
 
 // TooLargeError says that a file is larger than its reader allows.
 type TooLargeError struct {

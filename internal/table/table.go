@@ -38,7 +38,11 @@ type Table struct {
 	// DecimalComma is true where the separator is not a comma, so that 2,5 may be a number.
 	DecimalComma bool
 
-	impl reader
+	// Repaired counts the cells that Rows read as their repairs say.
+	Repaired int
+
+	repairs source.Repairs
+	impl    reader
 }
 
 // reader is what each kind of file provides.
@@ -52,7 +56,24 @@ type reader interface {
 
 // Rows yields each row below the header, or a diagnostic for one that could not be read; blank rows are passed over.
 // It can be ranged over once.
-func (t *Table) Rows() iter.Seq2[Row, *diag.Diagnostic] { return t.impl.rows() }
+func (t *Table) Rows() iter.Seq2[Row, *diag.Diagnostic] {
+	if len(t.repairs) == 0 {
+		return t.impl.rows()
+	}
+	return func(yield func(Row, *diag.Diagnostic) bool) {
+		for row, d := range t.impl.rows() {
+			for i := range row.Cells {
+				if value, mended := t.repairs[t.Place(row.Line, i).Spot()]; mended {
+					row.Cells[i] = value
+					t.Repaired++
+				}
+			}
+			if !yield(row, d) {
+				return
+			}
+		}
+	}
+}
 
 // Place is where a cell stands: its line as in Row, its column from 0 as in Cells.
 func (t *Table) Place(line, column int) diag.Place { return t.impl.place(line, column) }
@@ -69,4 +90,10 @@ func (t *Table) Close() error { return t.impl.close() }
 
 // Open opens a table and reads its header. What is wrong comes as a diagnostic: a missing, empty or too large
 // file, one of another kind than its name says, an encoding that cannot be read, a header with a name twice.
-func Open(src source.Source) (*Table, *diag.Diagnostic) { return open(src) }
+func Open(src source.Source) (*Table, *diag.Diagnostic) {
+	t, d := open(src)
+	if t != nil {
+		t.repairs = src.Repairs
+	}
+	return t, d
+}

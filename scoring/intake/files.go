@@ -16,6 +16,8 @@ type Files struct {
 	// Agencies is the zero Source where there is no list: the agencies are then those of the answers.
 	Agencies                     source.Source
 	Answers, Evidence, Telemetry []source.Source
+	// Repairs is the side file of cells that are to be read as something else; the zero Source for none.
+	Repairs source.Source
 }
 
 // Find looks up the input files of an assessment folder. A file that is named but missing is an error; a pattern
@@ -25,6 +27,7 @@ func Find(dir string, in Inputs, problems *diag.List) Files {
 		Answers:   match(dir, in.Answers, problems),
 		Evidence:  match(dir, in.Evidence, problems),
 		Telemetry: match(dir, in.Telemetry, problems),
+		Repairs:   at(dir, RepairsFile),
 	}
 	if in.Agencies != "" {
 		files.Agencies = at(dir, in.Agencies)

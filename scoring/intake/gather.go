@@ -13,6 +13,7 @@ import (
 	"siap/scoring"
 	"siap/scoring/agency"
 	"siap/scoring/questionnaire"
+	"siap/scoring/questionnaire/quality"
 	"siap/scoring/result"
 	"siap/scoring/telemetry"
 )
@@ -38,8 +39,9 @@ func Gather(ctx context.Context, r *rubric.Rubric, s *Settings, files Files) (*T
 	t := &Taken{Problems: &diag.List{}, Input: scoring.Input{Rubric: r}}
 	t.agencies(files)
 	t.settings(s)
+	repairs := t.repairs(files)
 	collector := questionnaire.NewCollector()
-	for _, src := range files.Answers {
+	for _, src := range t.apply(repairs, files.Answers) {
 		if err := ctx.Err(); err != nil {
 			return nil, fmt.Errorf("reading %s: %w", src.Name, err)
 		}
@@ -50,10 +52,11 @@ func Gather(ctx context.Context, r *rubric.Rubric, s *Settings, files Files) (*T
 		t.Input.Agencies = agency.FromAnswers(agenciesOf(t.Input.Answers))
 	}
 	t.columns(files)
-	for _, src := range files.Evidence {
+	for _, src := range t.apply(repairs, files.Evidence) {
 		t.evidence(src)
 	}
 	t.Input.Evidence, t.Input.Until = t.Evidence, s.Window.To
+	t.Problems.AddAll(quality.Check(r, t.Input.Answers, t.Evidence))
 	if err := t.telemetry(ctx, s, files.Telemetry); err != nil {
 		return nil, err
 	}
@@ -62,6 +65,24 @@ func Gather(ctx context.Context, r *rubric.Rubric, s *Settings, files Files) (*T
 		t.Unusable = true
 	}
 	return t, nil
+}
+
+// repairs reads what single cells are to be read as.
+func (t *Taken) repairs(files Files) []Repair {
+	if files.Repairs.Path == "" {
+		return nil
+	}
+	repairs, d := ReadRepairs(files.Repairs)
+	if d != nil {
+		t.Problems.Add(d)
+		t.Unusable = true
+	}
+	if len(repairs) > 0 {
+		t.Read = append(t.Read, result.Input{
+			Path: files.Repairs.Name, Kind: "repairs", SHA256: files.Repairs.SHA256(), Records: len(repairs),
+		})
+	}
+	return repairs
 }
 
 // agencies reads the list of agencies.

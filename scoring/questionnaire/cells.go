@@ -99,7 +99,7 @@ func (c *cells) agency(row table.Row) *agency.Agency {
 		if i, known := c.agencies.Index(id); known {
 			return c.agencies.All()[i]
 		}
-		c.add(ruleAgency.At(at()).Saw(id).Near(c.near(id, c.agencies.IDs)))
+		c.add(ruleAgency.At(at()).Saw(id).Near(c.near(id, c.agencies.IDs)).Mend(c.mendedAgency(id)))
 	}
 	return nil
 }
@@ -116,7 +116,7 @@ func (c *cells) question(name string, at diag.Place) *question {
 		c.add(ruleDimension.At(at).Saw(name).Allows(indicatorsBelow(n)))
 		return nil
 	}
-	c.add(ruleIndicator.At(at).Saw(name).Near(c.near(name, c.indicatorNames)))
+	c.add(ruleIndicator.At(at).Saw(name).Near(c.near(name, c.indicatorNames)).Mend(c.mendedIndicator(name)))
 	return nil
 }
 

@@ -81,7 +81,11 @@ func (f *tableFile) long(row table.Row, yield yieldAnswer) bool {
 func (f *tableFile) answer(q *question, cell string, at diag.Place, single bool) (Value, bool) {
 	v, rule, ok := f.cells.value(q, cell, single)
 	if rule.Code != "" {
-		f.cells.add(rule.At(at).About(q.node.ID).Saw(cell).Allows(q.allowed + allowedBeside))
+		d := rule.At(at).About(q.node.ID).Saw(cell).Allows(q.allowed + allowedBeside)
+		if !ok {
+			d.Mend(f.cells.mendedValue(q, cell, single))
+		}
+		f.cells.add(d)
 	}
 	return v, ok
 }
@@ -132,7 +136,11 @@ func (f *tableFile) row(row table.Row, yield yieldAnswer) bool {
 		if v, rule, read := c.value(w.q, cell, a.Respondent != ""); rule.Code == "" {
 			a.Claim = v
 		} else {
-			c.add(rule.At(a.Place).About(a.Indicator).Saw(strings.TrimSpace(cell)).Allows(w.q.allowed + allowedBeside))
+			d := rule.At(a.Place).About(a.Indicator).Saw(strings.TrimSpace(cell)).Allows(w.q.allowed + allowedBeside)
+			if !read {
+				d.Mend(c.mendedValue(w.q, cell, a.Respondent != ""))
+			}
+			c.add(d)
 			a.Claim, ok = v, ok && read
 		}
 		if a.Item != "" && w.q.node.Repeats == "" {

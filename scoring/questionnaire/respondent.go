@@ -51,7 +51,8 @@ func (c *cells) role(row table.Row) (string, bool) {
 	for i := range c.rubric.Roles {
 		ids = append(ids, c.rubric.Roles[i].ID)
 	}
-	c.add(ruleRole.At(c.place(row, "role")).Saw(id).Allows(strings.Join(ids, ", ")).Near(nearest.Of(id, ids)))
+	c.add(ruleRole.At(c.place(row, "role")).Saw(id).Allows(strings.Join(ids, ", ")).
+		Near(nearest.Of(id, ids)).Mend(c.mendedRole(id)))
 	return "", false
 }
 
