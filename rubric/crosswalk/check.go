@@ -59,6 +59,34 @@ func (k *checker) check() {
 		k.pair(i, first)
 	}
 	k.sums()
+	k.unmapped()
+}
+
+// unmapped wants indicators that stand in no pair, each named once and from one side.
+func (k *checker) unmapped() {
+	mapped := map[string]string{} // the path of where an indicator stands, by side and id
+	for i, p := range k.c.Pairs {
+		mapped["from "+p.From], mapped["to "+p.To] = pairPath(i), pairPath(i)
+	}
+	if n := len(k.c.Unmapped); n > MaxPairs {
+		k.report(ruleTooMany, "unmapped", "unmapped").Saw(strconv.Itoa(n)).Allows(strconv.Itoa(MaxPairs))
+		return
+	}
+	for i := range k.c.Unmapped {
+		one, at := &k.c.Unmapped[i], "unmapped["+strconv.Itoa(i)+"]"
+		side, id, r := "from", &one.From, k.from
+		if one.From == "" {
+			side, id, r = "to", &one.To, k.to
+		}
+		k.indicator(r, id, at+"."+side)
+		k.translated(one.Reason, at+".reason", *id)
+		if one.From != "" && one.To != "" {
+			k.report(ruleUnmapped, at+".to", one.To).Saw(one.From).See(k.decoded.Positions.Of(at + ".from"))
+		} else if before, is := mapped[side+" "+*id]; is {
+			k.report(ruleUnmapped, at, *id).Saw(*id).See(k.decoded.Positions.Of(before))
+		}
+		mapped[side+" "+*id] = at
+	}
 }
 
 // end checks one of the two rubrics and opens it.

@@ -27,6 +27,9 @@ type Crosswalk struct {
 	From  End      `yaml:"from" json:"from"`
 	To    End      `yaml:"to" json:"to"`
 	Pairs []Pair   `yaml:"map" json:"map"`
+	// Unmapped are indicators that were looked at and found to have no counterpart, so that nobody takes them for
+	// forgotten.
+	Unmapped []Unmapped `yaml:"unmapped" json:"unmapped,omitempty"`
 }
 
 // End is one of the two rubrics.
@@ -57,6 +60,13 @@ type Pair struct {
 type Step struct {
 	From float64 `yaml:"from" json:"from"`
 	To   float64 `yaml:"to" json:"to"`
+}
+
+// Unmapped is an indicator without a counterpart: one of the rubric From or one of the rubric To.
+type Unmapped struct {
+	From   string      `yaml:"from" json:"from,omitempty"`
+	To     string      `yaml:"to" json:"to,omitempty"`
+	Reason rubric.Text `yaml:"reason" json:"reason"`
 }
 
 // Kind is how much one indicator has of the other.

@@ -30,6 +30,9 @@ func (c *Crosswalk) Fingerprints() rubric.Fingerprints {
 		scoring = append(scoring, []any{p.From, p.To, p.Kind, canonical(p.Strength), canonical(p.Back), levels})
 		text = append(text, []any{p.From, p.To, words(p.Reason)})
 	}
+	for _, u := range c.Unmapped {
+		text = append(text, []any{u.From, u.To, words(u.Reason)})
+	}
 	return rubric.Fingerprints{Scoring: digest(scoring), Text: digest(text)}
 }
 

@@ -36,6 +36,7 @@ var (
 	ruleLevelScale = fault("RB116")
 	ruleMoreThan1  = doubt("RB117")
 	ruleItself     = fault("RB118")
+	ruleUnmapped   = fault("RB119")
 )
 
 // The rules of the rubric language that hold here too, besides those of any YAML file.
@@ -52,6 +53,6 @@ func Rules() []diag.Rule {
 	return []diag.Rule{
 		ruleUnreadable, ruleTooLarge, ruleEmpty, ruleDocuments, ruleSchema, ruleRubric, ruleVersion, ruleIndicator,
 		ruleNotALeaf, rulePairTwice, ruleNoPairs, ruleTooMany, ruleStrength, ruleEqual, ruleFewLevels, ruleLevelOrder,
-		ruleLevelScale, ruleMoreThan1, ruleItself,
+		ruleLevelScale, ruleMoreThan1, ruleItself, ruleUnmapped,
 	}
 }

@@ -36,7 +36,7 @@ func TestSchemaMatchesTypes(t *testing.T) {
 	if err := json.Unmarshal(data, &root); err != nil {
 		t.Fatal(err)
 	}
-	for name, v := range map[string]any{"": Crosswalk{}, "end": End{}, "pair": Pair{}, "step": Step{}, "text": rubric.Text{}} {
+	for name, v := range map[string]any{"": Crosswalk{}, "end": End{}, "pair": Pair{}, "step": Step{}, "unmapped": Unmapped{}, "text": rubric.Text{}} {
 		o := root.object
 		if name != "" {
 			o = root.Defs[name]
@@ -103,6 +103,7 @@ func TestSchemaAgreesWithParse(t *testing.T) {
 		{"one level", "{from: 2, to: 1}, {from: 4, to: 5}", ""},
 		{"no reason", "    reason: {id: Sama., en: The same.}\n", ""},
 		{"half a translation", "{id: Sama., en: The same.}", "{id: Sama.}"},
+		{"unmapped on both sides", "  - from: staff # unmapped", "  - from: staff\n    to: crew"},
 		{"no version", "version: \"1.0\"\n", ""},
 	} {
 		if !strings.Contains(string(small(t)), c.from) {
