@@ -276,6 +276,14 @@ func (o *opened) tell() {
 	}
 }
 
+// doubts gives the doubts about the answers that were read.
+func (o *opened) doubts() []*diag.Diagnostic {
+	if o.taken == nil {
+		return nil
+	}
+	return o.taken.Doubts.Sorted()
+}
+
 func (o *opened) progress(key string, args ...any) {
 	if o.w.terminal {
 		say(o.w, o.p.Text(key, args...))
@@ -303,7 +311,7 @@ func (o *opened) assess() (*result.Assessment, error) {
 	a.Tool = result.Tool{Name: "siap", Version: version()}
 	a.Title, a.Year, a.Language, a.Invented, a.Created = s.Title, s.Year, s.Language, s.Invented, created
 	a.Window = result.Window{From: s.Window.From.String(), To: s.Window.To.String()}
-	a.Inputs, a.Diagnostics = o.read, o.problems.Sorted()
+	a.Inputs, a.Diagnostics = o.read, append(o.problems.Sorted(), o.doubts()...)
 	return a, nil
 }
 

@@ -60,10 +60,10 @@ func newCheck(w *world, p *l10n.Printer) *cobra.Command {
 
 // print shows the findings: for people on stderr with a summary, for programs on stdout.
 func (o *opened) print(format string) error {
-	found := o.problems.Sorted()
+	found := append(o.problems.Sorted(), o.doubts()...)
 	switch format {
 	case "json":
-		return writeJSON(o.w, problemsJSON(o))
+		return writeJSON(o.w, problemsJSON(o.p, found))
 	case "sarif":
 		return writeError(text.SARIF(o.w.out, o.p, version(), found))
 	case "full":
@@ -71,7 +71,9 @@ func (o *opened) print(format string) error {
 			_ = text.FullDiagnostics(o.w.err, o.p, found, o.w.terminal && o.w.color())
 		}
 	default:
-		o.tell()
+		if len(found) > 0 {
+			_ = text.Diagnostics(o.w.err, o.p, found, o.w.terminal && o.w.color())
+		}
 	}
 	o.summary()
 	if n := len(o.problems.Mendable()); n > 0 {
@@ -118,10 +120,10 @@ type problem struct {
 	Message string `json:"message"`
 }
 
-func problemsJSON(o *opened) []problem {
+func problemsJSON(p *l10n.Printer, found []*diag.Diagnostic) []problem {
 	out := []problem{}
-	for _, d := range o.problems.Sorted() {
-		out = append(out, problem{d, d.Place.String(), o.p.Diagnostic(d)})
+	for _, d := range found {
+		out = append(out, problem{d, d.Place.String(), p.Diagnostic(d)})
 	}
 	return out
 }

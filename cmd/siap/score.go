@@ -39,6 +39,9 @@ func score(c *cobra.Command, w *world, in *inputFlags, args []string) (*opened, 
 		return nil, nil, err
 	}
 	o.tell()
+	if n := len(o.doubts()); n > 0 {
+		o.progress("cli.doubts", "n", n)
+	}
 	if o.verdict() == exitRefused {
 		return nil, nil, &exitError{code: exitRefused, key: "cli.refused"}
 	}

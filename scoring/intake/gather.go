@@ -27,6 +27,8 @@ type Taken struct {
 	Read []result.Input
 	// Problems are all findings about the inputs.
 	Problems *diag.List
+	// Doubts are what a careful planner would ask about answers that were read without a fault.
+	Doubts *diag.List
 	// Refused is how many answers, evidence or telemetry files were left out because of errors.
 	Refused int
 	// Unusable says that something all results share is broken, or nothing is left to score.
@@ -36,7 +38,7 @@ type Taken struct {
 // Gather reads all files. It goes through every one of them, whatever is wrong with the others, so that all
 // problems are found in one pass.
 func Gather(ctx context.Context, r *rubric.Rubric, s *Settings, files Files) (*Taken, error) {
-	t := &Taken{Problems: &diag.List{}, Input: scoring.Input{Rubric: r}}
+	t := &Taken{Problems: &diag.List{}, Doubts: &diag.List{}, Input: scoring.Input{Rubric: r}}
 	t.agencies(files)
 	t.settings(s)
 	repairs := t.repairs(files)
@@ -56,7 +58,7 @@ func Gather(ctx context.Context, r *rubric.Rubric, s *Settings, files Files) (*T
 		t.evidence(src)
 	}
 	t.Input.Evidence, t.Input.Until = t.Evidence, s.Window.To
-	t.Problems.AddAll(quality.Check(r, t.Input.Answers, t.Evidence))
+	t.Doubts = quality.Check(r, t.Input.Answers, t.Evidence)
 	if err := t.telemetry(ctx, s, files.Telemetry); err != nil {
 		return nil, err
 	}
