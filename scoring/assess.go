@@ -69,6 +69,9 @@ func Assess(in Input, opts Options) (*result.Assessment, error) {
 			return nil, fmt.Errorf("scoring on the basis %s: %w", basis, err)
 		}
 	}
+	if err := optimism(p, e, &opts, in, a); err != nil {
+		return nil, fmt.Errorf("comparing the bases: %w", err)
+	}
 	return a, nil
 }
 

@@ -12,6 +12,8 @@ import (
 
 // claim is what the respondents said about one item of one indicator, combined.
 type claim struct {
+	// item is which repeat of the indicator it is about, "" where it does not repeat.
+	item string
 	// value is NaN where nobody gave one.
 	value float64
 	// notApplicable says that somebody answered n/a and nobody gave a value.

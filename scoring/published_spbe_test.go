@@ -257,3 +257,19 @@ func title(r *rubric.Rubric, band string) string {
 	}
 	return band
 }
+
+// Of the 37 rows that Denpasar and its assessors both scored, 21 differ; the index is 3.67 by the one and 2.64 by the
+// other (own arithmetic for 3.67, the city's monitoring application for 2.64).
+func TestDenpasarOptimism(t *testing.T) {
+	a := denpasar(t, spbeRubric(t, "spbe-2018"), "")
+	if len(a.Optimism) != 1 {
+		t.Fatalf("%d comparisons, want one", len(a.Optimism))
+	}
+	o := a.Optimism[0]
+	if o.Rows != 37 || len(o.Differences) != 21 || o.Higher+o.Lower != 21 {
+		t.Errorf("%d of %d rows differ (%d higher, %d lower), want 21 of 37", len(o.Differences), o.Rows, o.Higher, o.Lower)
+	}
+	if math.Abs(*o.Index-(3.67-2.64)) > 0.01 {
+		t.Errorf("the index differs by %v, want 3.67 − 2.64", *o.Index)
+	}
+}

@@ -243,6 +243,7 @@ func (s *scorer) claims(u, i int) []claim {
 		if s.basis == result.Accepted {
 			c = s.evidence.proven(u, i, answers[start].Item, c)
 		}
+		c.item = answers[start].Item
 		out = append(out, c)
 		start = end
 	}

@@ -34,6 +34,9 @@ func Write(w io.Writer, a *Assessment) error {
 	out.member("evidence", a.Evidence)
 	list(out, "agencies", a.Agencies)
 	list(out, "contradictions", a.Contradictions)
+	if len(a.Optimism) > 0 {
+		list(out, "optimism", a.Optimism)
+	}
 	list(out, "diagnostics", a.Diagnostics)
 	out.text("\n}\n")
 	if err := out.w.Flush(); out.err == nil {

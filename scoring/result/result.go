@@ -33,16 +33,18 @@ type Assessment struct {
 	Language string    `json:"language"`
 	Created  time.Time `json:"created"`
 	// Invented says that the data are made up (a sample), and in whose words; every output repeats it.
-	Invented       *rubric.Text       `json:"invented,omitempty"`
-	Window         Window             `json:"window"`
-	Rubric         Rubric             `json:"rubric"`
-	DerivedFrom    *DerivedFrom       `json:"derived_from,omitempty"`
-	Options        Options            `json:"options"`
-	Inputs         []Input            `json:"inputs"`
-	Evidence       EvidenceFile       `json:"evidence"`
-	Agencies       []*Agency          `json:"agencies"`
-	Contradictions []Contradiction    `json:"contradictions"`
-	Diagnostics    []*diag.Diagnostic `json:"diagnostics"`
+	Invented       *rubric.Text    `json:"invented,omitempty"`
+	Window         Window          `json:"window"`
+	Rubric         Rubric          `json:"rubric"`
+	DerivedFrom    *DerivedFrom    `json:"derived_from,omitempty"`
+	Options        Options         `json:"options"`
+	Inputs         []Input         `json:"inputs"`
+	Evidence       EvidenceFile    `json:"evidence"`
+	Agencies       []*Agency       `json:"agencies"`
+	Contradictions []Contradiction `json:"contradictions"`
+	// Optimism compares self-assessment and assessors, the largest difference of the index first; only where both are.
+	Optimism    []Optimism         `json:"optimism,omitempty"`
+	Diagnostics []*diag.Diagnostic `json:"diagnostics"`
 }
 
 // Tool is the program that computed the assessment.
@@ -312,4 +314,26 @@ type Contradiction struct {
 	Coverage  float64          `json:"coverage"`
 	From      string           `json:"from"`
 	To        string           `json:"to"`
+}
+
+// Optimism is how far an agency's own assessment lies from its assessors'. The two are different results; here they
+// are only compared.
+type Optimism struct {
+	Agency string `json:"agency"`
+	// Index is the self-assessed index less the assessed one; null where one of them is missing.
+	Index *float64 `json:"index"`
+	// Rows were given a value by both; the agency was Higher on some of them, and Lower on others.
+	Rows   int `json:"rows"`
+	Higher int `json:"higher"`
+	Lower  int `json:"lower"`
+	// Differences are those rows.
+	Differences []Difference `json:"differences,omitempty"`
+}
+
+// Difference is one row (an indicator, or an item of one that repeats) on which the two differ, as scores.
+type Difference struct {
+	Indicator string  `json:"indicator"`
+	Item      string  `json:"item,omitempty"`
+	Self      float64 `json:"self"`
+	Assessed  float64 `json:"assessed"`
 }
