@@ -65,13 +65,16 @@ func answerRecord(a *questionnaire.Answer) result.Record {
 	return r
 }
 
+// notApplicable is how the answer n/a stands in a record.
+const notApplicable = "n/a"
+
 // state gives an answer's number, or the word for having none.
 func state(v questionnaire.Value) (*float64, string) {
 	switch v.State {
 	case questionnaire.Known:
 		return &v.Number, ""
 	case questionnaire.NotApplicable:
-		return nil, "n/a"
+		return nil, notApplicable
 	}
 	return nil, "unknown"
 }

@@ -187,7 +187,7 @@ func (s *scorer) across(n *rubric.Node, answers []*questionnaire.Answer) resolve
 		value: composite.Unknown, claim: composite.Unknown, raw: composite.Unknown, measured: composite.Unknown, rows: 1,
 	}
 	var sum, strengths float64
-	notApplicable := 0
+	inapplicable := 0
 	for _, a := range answers {
 		v, share := a.Claim, a.Derived.Known.Claim
 		switch s.basis {
@@ -204,7 +204,7 @@ func (s *scorer) across(n *rubric.Node, answers []*questionnaire.Answer) resolve
 			out.covered += a.Derived.Strength * share
 			via.Value, via.Reason, via.Coverage = number(v.Number), "", share
 		case questionnaire.NotApplicable:
-			notApplicable++
+			inapplicable++
 			via.Reason = result.ReasonNotApplicable
 		}
 		out.via = append(out.via, via)
@@ -214,7 +214,7 @@ func (s *scorer) across(n *rubric.Node, answers []*questionnaire.Answer) resolve
 		out.value = sum / strengths
 		out.claim, out.known = out.value, 1
 	}
-	if out.notApplicable = notApplicable == len(answers); out.notApplicable {
+	if out.notApplicable = inapplicable == len(answers); out.notApplicable {
 		out.rows = 0
 	}
 	out.placeholder(n)
@@ -241,6 +241,36 @@ func acrossRecord(r *result.Record, a *questionnaire.Answer) {
 		}
 		r.Known[k.basis] = k.share
 	}
+}
+
+// Brought gives from where the answer of an evidence record was brought over, so that a stored assessment can be
+// computed again; nil where somebody gave the answer.
+func Brought(r result.Record) *questionnaire.Derived {
+	if r.Via == "" {
+		return nil
+	}
+	d := &questionnaire.Derived{Via: r.Via, Strength: r.Strength}
+	switch {
+	case r.Accepted != nil:
+		d.Accepted = questionnaire.Value{Number: *r.Accepted, State: questionnaire.Known}
+	case r.AcceptedState == notApplicable:
+		d.Accepted.State = questionnaire.NotApplicable
+	}
+	known := func(x *float64, basis result.Basis) float64 {
+		share, partly := r.Known[basis]
+		switch {
+		case x == nil:
+			return 0
+		case partly:
+			return share
+		}
+		return 1
+	}
+	d.Known = questionnaire.Shares{
+		Claim: known(r.Claim, result.Self), Assessed: known(r.Assessed, result.Assessed),
+		Accepted: known(r.Accepted, result.Accepted),
+	}
+	return d
 }
 
 // provenance says from what and by what an input was brought over to a rubric.

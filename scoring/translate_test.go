@@ -349,6 +349,43 @@ func TestTranslateRefuses(t *testing.T) {
 	}
 }
 
+// What the evidence file keeps of an answer is all it takes to compute the assessment again.
+func TestTranslateSurvivesTheEvidenceFile(t *testing.T) {
+	first, second := says("big1", "x", 4), says("big1", "x", 0)
+	first.Item, second.Item = "one", "two"
+	second.Claim = questionnaire.Value{}
+	second.Assessed = questionnaire.Value{Number: 2, State: questionnaire.Known}
+	in := small(first, second, says("big1", "y", 3), notApplicable("small1", "y"))
+	in.Rubric.Indicator("x").Repeats = rubric.RepeatMean
+	in.Evidence = []questionnaire.Evidence{{Agency: "big1", Indicator: "y", Level: 2, Status: "diterima"}}
+	brought, err := scoring.Translate(in, scoring.Options{}, across(t, "test", "percent", "x p 0.8 0", "y q 0.7 0"), percentRubric(), "id")
+	if err != nil {
+		t.Fatal(err)
+	}
+	records, err := scoring.Records(brought, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	byCell := map[[3]string]questionnaire.Answer{}
+	for _, a := range brought.Answers {
+		byCell[[3]string{a.Agency, a.Indicator, a.Derived.Via}] = a
+	}
+	shares := 0
+	for r := range records {
+		a := byCell[[3]string{r.Agency, r.Indicator, r.Via}]
+		if diff := cmp.Diff(a.Derived, scoring.Brought(r)); diff != "" {
+			t.Errorf("%s %s (-brought over +read back):\n%s", r.Agency, r.Indicator, diff)
+		}
+		shares += len(r.Known)
+	}
+	if shares == 0 {
+		t.Error("no record has a share, so the test says little")
+	}
+	if scoring.Brought(result.Record{Kind: result.KindAnswer}) != nil {
+		t.Error("an answer that was given is taken for one brought over")
+	}
+}
+
 // drawInput draws answers to the test rubric for a few agencies: levels, n/a, don't know and silence, of several
 // respondents, some with the assessors' values, some measured.
 func drawInput(t *rapid.T) scoring.Input {
