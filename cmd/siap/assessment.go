@@ -58,6 +58,8 @@ type opened struct {
 	settings *intake.Settings
 	config   *effective
 	rubric   *rubric.Rubric
+	// also are the further rubrics that the same evidence is scored by.
+	also     []*further
 	taken    *intake.Taken
 	problems *diag.List
 	read     []result.Input
@@ -112,7 +114,11 @@ func open(ctx context.Context, w *world, flagSet *pflag.FlagSet, f *inputFlags, 
 	if err := o.loadRubric(); err != nil {
 		return nil, err
 	}
-	if o.rubric == nil || o.unusable {
+	broken := o.rubric == nil || o.unusable
+	if err := o.loadAlso(); err != nil {
+		return nil, err
+	}
+	if broken {
 		return o, nil
 	}
 	o.progress("cli.reading")
@@ -198,18 +204,18 @@ func (o *opened) loadRubric() error {
 	}
 	if src.Path != "" {
 		o.hash(src, "rubric")
-		o.sameVersion(r, src)
+		o.sameVersion(r, src, o.outDir())
 	}
 	o.rubric = r
 	return nil
 }
 
-// sameVersion compares a rubric of the user's own with the copy that the last result in the output folder froze.
-func (o *opened) sameVersion(r *rubric.Rubric, src source.Source) {
+// sameVersion compares a rubric of the user's own with the copy that the last result in an output folder froze.
+func (o *opened) sameVersion(r *rubric.Rubric, src source.Source, out string) {
 	if r == nil {
 		return
 	}
-	file, err := os.Open(filepath.Join(o.outDir(), result.FileName))
+	file, err := os.Open(filepath.Join(out, result.FileName))
 	if err != nil {
 		return // nothing was scored here yet
 	}
@@ -219,9 +225,7 @@ func (o *opened) sameVersion(r *rubric.Rubric, src source.Source) {
 		return // whatever it is, it is no result that could be confused with the new one
 	}
 	if d := intake.SameVersion(r, src.Name, earlier); d != nil {
-		list := &diag.List{}
-		list.Add(d)
-		o.note(list)
+		o.fault(d)
 	}
 }
 
@@ -290,18 +294,33 @@ func (o *opened) progress(key string, args ...any) {
 	}
 }
 
-// assess computes the assessment from what was read and names it.
+// assess computes the assessment from what was read, and those of all further rubrics, before anything is written.
 func (o *opened) assess() (*result.Assessment, error) {
 	o.progress("cli.scoring", "n", o.taken.Input.Agencies.Len())
+	a, err := o.compute(o.taken.Input, o.options())
+	if err != nil {
+		return nil, err
+	}
+	return a, o.assessAlso(a)
+}
+
+// options are the settings as the scorer takes them.
+func (o *opened) options() scoring.Options {
+	s := o.settings
+	return scoring.Options{
+		Basis: result.Basis(s.Basis), Combine: s.Combine, RoleWeights: s.RoleWeights, GroupBy: s.GroupBy,
+		Rollup: s.Rollup, Seed: s.Seed,
+	}
+}
+
+// compute computes one assessment and names it.
+func (o *opened) compute(in scoring.Input, opts scoring.Options) (*result.Assessment, error) {
 	created, err := o.w.created()
 	if err != nil {
 		return nil, err
 	}
 	s := o.settings
-	a, err := scoring.Assess(o.taken.Input, scoring.Options{
-		Basis: result.Basis(s.Basis), Combine: s.Combine, RoleWeights: s.RoleWeights, GroupBy: s.GroupBy,
-		Rollup: s.Rollup, Seed: s.Seed,
-	})
+	a, err := scoring.Assess(in, opts)
 	if errors.Is(err, scoring.ErrNoBasis) {
 		return nil, &exitError{code: exitRefused, key: "cli.no_basis", args: []any{"basis", s.Basis}}
 	}

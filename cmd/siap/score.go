@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -27,6 +28,9 @@ func newScore(w *world, p *l10n.Printer) *cobra.Command {
 			return err
 		}
 		fmt.Fprintln(w.out, filepath.Join(o.outDir(), result.FileName))
+		for _, f := range o.also {
+			fmt.Fprintln(w.out, filepath.Join(o.alsoDir(f), result.FileName))
+		}
 		return o.end()
 	}
 	return c
@@ -52,7 +56,10 @@ func score(c *cobra.Command, w *world, in *inputFlags, args []string) (*opened, 
 	if err != nil {
 		return nil, nil, err
 	}
-	return o, a, o.writeResult(a, o.outDir())
+	if err := writeResult(a, o.taken.Input, o.outDir()); err != nil {
+		return nil, nil, err
+	}
+	return o, a, o.writeAlso(a)
 }
 
 // end gives the exit code of a finished command: 3 where files were left out.
@@ -85,7 +92,13 @@ func newRun(w *world, p *l10n.Printer) *cobra.Command {
 			return writeError(err)
 		}
 		written, err := writeReports(w, o.p, r, o.outDir(), wanted)
-		tellWritten(w, o.p, append([]string{filepath.Join(o.outDir(), result.FileName)}, written...))
+		written = append([]string{filepath.Join(o.outDir(), result.FileName)}, written...)
+		for _, f := range o.also {
+			more, blocked := writeReports(w, o.p, view.New(f.result, o.settings.Language), o.alsoDir(f), wanted)
+			written = append(append(written, filepath.Join(o.alsoDir(f), result.FileName)), more...)
+			err = cmp.Or(err, blocked)
+		}
+		tellWritten(w, o.p, written)
 		if err != nil {
 			return err
 		}

@@ -16,9 +16,9 @@ import (
 	"siap/scoring/result"
 )
 
-// writeResult writes the two files of an assessment, the evidence first, for its hash stands in the other.
-func (o *opened) writeResult(a *result.Assessment, dir string) error {
-	records, err := scoring.Records(o.taken.Input, o.taken.Evidence)
+// writeResult writes the two files of an assessment of an input, the evidence first, for its hash stands in the other.
+func writeResult(a *result.Assessment, in scoring.Input, dir string) error {
+	records, err := scoring.Records(in, in.Evidence)
 	if err != nil {
 		return failed(err)
 	}

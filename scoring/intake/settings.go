@@ -40,6 +40,8 @@ type Settings struct {
 	// GroupBy is nil where the rubric decides.
 	GroupBy     []string
 	RoleWeights map[string]float64
+	// Also are further rubrics that the same answers are scored by.
+	Also []Also
 	// Invented marks made-up data in both languages; nil for real data.
 	Invented *rubric.Text
 	Inputs   Inputs
@@ -162,6 +164,7 @@ func (r *settingsReader) top(document *yaml.Node) {
 				s.RoleWeights[key.Value] = r.number(value, math.SmallestNonzeroFloat64, 1e9)
 			})
 		},
+		"also": r.also,
 		"invented": func(v *yaml.Node) {
 			s.Invented = &rubric.Text{}
 			r.mapping(v, "invented.", fields{"id": r.text(&s.Invented.ID), "en": r.text(&s.Invented.EN)})

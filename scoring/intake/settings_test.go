@@ -28,6 +28,9 @@ rubric: indrajit-5
 window: {from: 2025-01-01, to: 2025-07-01}
 group_by: [type]
 role_weights: {key_informant: 3}
+also:
+  - rubric: pegi
+  - {rubric: own.yaml, crosswalk: maps/own.yaml}
 invented: {id: Data rekaan, en: Invented data}
 inputs:
   answers: answers.csv
@@ -43,6 +46,12 @@ inputs:
 	}
 	if !slices.Equal(s.Inputs.Answers, []string{"answers.csv"}) || !slices.Equal(s.Inputs.Telemetry, []string{"telemetry/*"}) {
 		t.Errorf("inputs %+v", s.Inputs)
+	}
+	if len(s.Also) != 2 || s.Also[0].Rubric != "pegi" || s.Also[0].Crosswalk != "" || s.Also[1].Crosswalk != "maps/own.yaml" {
+		t.Errorf("also %+v", s.Also)
+	}
+	if at := s.Also[1].Place.String(); at != "siap.yaml:9:5" {
+		t.Errorf("the second further rubric stands at %s", at)
 	}
 	if s.Scalars["window.from"] != "2025-01-01" || s.Scalars["title"] != "Penilaian 2025" {
 		t.Errorf("scalars %v", s.Scalars)
@@ -60,6 +69,11 @@ func TestReadSettingsFindsAllFaults(t *testing.T) {
 		{"half a window", "window: {from: 2025-01-01}", "siap.yaml:1:1 CF004"},
 		{"window backwards", "window: {from: 2025-02-01, to: 2025-01-01}", "siap.yaml:1:1 CF004"},
 		{"absolute input", "inputs: {answers: /etc/passwd}", "siap.yaml:1:1 CF008"},
+		{"also no list", "also: pegi", "siap.yaml:1:7 CF004"},
+		{"also of texts", "also: [pegi]", "siap.yaml:1:8 CF004"},
+		{"also without a rubric", "also: [{crosswalk: x}]", "siap.yaml:1:8 CF004"},
+		{"also misspelt", "also: [{rubrik: pegi}]", "siap.yaml:1:9 CF003"},
+		{"also without end", "also: [" + strings.Repeat("{rubric: a},", 17) + "]", "siap.yaml:1:7 CF004"},
 		{"a list", "- a", "siap.yaml:1:1 CF004"},
 		{"empty", "", "siap.yaml CF002"},
 		{"not YAML", "a: [", "CF002"},
