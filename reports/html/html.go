@@ -124,6 +124,15 @@ type agencyPage struct {
 	Radar bool
 }
 
+// Long says that the table of dimensions has too many lines, or too long ones, to stand beside the radar.
+func (a agencyPage) Long() bool {
+	lines := 0
+	for _, d := range a.A.Dimensions {
+		lines += 1 + len(d.Parts)
+	}
+	return lines > 8
+}
+
 // RadarSentence tells what the radar shows, for those who do not see it.
 func (a agencyPage) RadarSentence() string {
 	var parts []string

@@ -40,7 +40,9 @@ func (s *setter) agency(a *view.Agency) {
 		s.d.Heading(pdfdoc.Heading{Text: s.t("contradictions"), Level: 3})
 		s.contradictionTable(a.Contradictions, false)
 	}
-	s.actions(a)
+	if s.r.Actionable {
+		s.actions(a)
+	}
 	s.indicatorTable(a)
 	s.names(s.t("unknown_indicators"), a.Unknown)
 	s.names(s.t("na_indicators"), a.NotApplicable)
@@ -59,11 +61,15 @@ func (s *setter) agencyTiles(a *view.Agency) []tile {
 	if a.RankNumber > 0 {
 		place.note = s.t("interval_note", "interval", a.Interval)
 	}
+	contradictions := ""
+	if s.r.Measured {
+		contradictions = s.t("contradictions_n", "n", a.RankRow.Contradictions)
+	}
 	return []tile{
 		index,
 		place,
 		{value: bounds(a.Low, a.High), label: s.t("bounds"), note: s.t("bounds_note")},
-		{value: a.Coverage.Text, label: s.t("coverage"), note: s.t("contradictions_n", "n", a.RankRow.Contradictions)},
+		{value: a.Coverage.Text, label: s.t("coverage"), note: contradictions},
 	}
 }
 
@@ -92,20 +98,24 @@ func (s *setter) agencyFacts(a *view.Agency) []string {
 func (s *setter) dimensionTable(a *view.Agency) {
 	s.d.Heading(pdfdoc.Heading{Text: s.t("dimensions_of"), Level: 3})
 	right := pdfdoc.AlignRight
+	var rows []view.DimensionScore
+	band := 28.0
+	for _, dim := range a.Dimensions {
+		rows = append(append(rows, dim), dim.Parts...)
+		if dim.Verdict != "" {
+			band = 40
+		}
+	}
 	t := pdfdoc.Table{Columns: []pdfdoc.Column{
 		{Title: s.t("dimension")},
 		{Title: s.t("value"), Width: 14, Align: right},
 		{Title: s.t("bounds"), Width: 21, Align: pdfdoc.AlignCenter},
 		{Title: s.t("coverage"), Width: 18, Align: right},
-		{Title: s.t("band"), Width: 40},
+		{Title: s.t("band"), Width: band},
 		{Title: s.t("reference"), Width: 17, Align: right},
 		{Title: s.t("distance"), Width: 15, Align: right},
 		{Title: s.t("weight"), Width: 15, Align: right},
 	}, Size: 8}
-	var rows []view.DimensionScore
-	for _, dim := range a.Dimensions {
-		rows = append(append(rows, dim), dim.Parts...)
-	}
 	for _, dim := range rows {
 		band := pdfdoc.Cell{Text: or(join(" · ", dim.Band.Title, dim.Verdict)), Chip: chip(dim.Band)}
 		if !dim.Value.Known {
@@ -202,14 +212,23 @@ func (s *setter) factors(title string, factors []view.Factor, ink *pdfdoc.Color)
 		{Title: s.t("reference"), Width: 17, Align: right},
 		{Title: s.t("contribution"), Width: 20, Align: right},
 	}, Size: 8, MaxLines: 6}
+	const level = 1 // the column, left out where there are no levels
+	none := !slices.ContainsFunc(factors, func(f view.Factor) bool { return f.Level != "" })
+	if none {
+		t.Columns = slices.Delete(t.Columns, level, level+1)
+	}
 	for _, f := range factors {
-		t.Rows = append(t.Rows, []pdfdoc.Cell{
+		row := []pdfdoc.Cell{
 			{Text: join("\n", f.Title, f.Dimension)},
 			{Text: or(f.Level), Ink: &pdfdoc.Grey},
 			{Text: f.Value.Text, Bold: true},
 			{Text: f.Reference.Text},
 			{Text: f.Contribution.Text, Bold: true, Ink: ink},
-		})
+		}
+		if none {
+			row = slices.Delete(row, level, level+1)
+		}
+		t.Rows = append(t.Rows, row)
 	}
 	s.d.Table(t)
 	var notes []string
@@ -301,6 +320,11 @@ func (s *setter) indicatorTable(a *view.Agency) {
 		{Title: s.t("weight"), Width: 15, Align: right},
 		{Title: s.t("remarks"), Share: 4},
 	}, Size: 7.8}
+	const measured = 3 // the column, left out where the rubric measures nothing
+	if !s.r.Measured {
+		t.Columns = slices.Delete(t.Columns, measured, measured+1)
+		t.Columns[0].Share = 6
+	}
 	for _, in := range a.Indicators {
 		remarks := []string{}
 		if !in.Value.Known {
@@ -333,6 +357,9 @@ func (s *setter) indicatorTable(a *view.Agency) {
 		}
 		if in.Value.Known {
 			row[0].Chip = chip(in.Band)
+		}
+		if !s.r.Measured {
+			row = slices.Delete(row, measured, measured+1)
 		}
 		t.Rows = append(t.Rows, row)
 	}

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"math"
+	"strings"
 
 	"siap/internal/l10n"
 	"siap/internal/pdfdoc"
@@ -112,27 +113,54 @@ func (s *setter) indexRow(ax axis, row view.RankRow, y float64) {
 	s.d.Label(pdfdoc.Right, y+1, 15, row.Index.Text, pdfdoc.Style{Size: 7.8, Bold: true, Ink: pdfdoc.Black}, pdfdoc.AlignRight)
 }
 
-// heatColumns is how many dimensions fit beside the names; with more the map goes on in a second table.
-const heatColumns = 10
+// What a map of agencies may take beside their names: so much for its columns, each within these widths.
+const (
+	heatWidth  = 122.0
+	heatLeast  = 10.0
+	heatMost   = 24.0
+	heatHeight = 5.6
+)
 
-// heatMap sets agencies × dimensions, coloured by band, with the values printed.
+// heatMap sets agencies × dimensions, coloured by band, with the values printed. Where not all dimensions fit with
+// their words whole, it goes on in another table.
 func (s *setter) heatMap() {
 	s.d.Paragraph(s.t("heat.about"), pdfdoc.Body)
 	s.bandLegend(true)
-	for from := 0; from < len(s.r.Dimensions); from += heatColumns {
-		to := min(from+heatColumns, len(s.r.Dimensions))
-		width := min(24.0, 112/float64(to-from))
-		columns := []pdfdoc.Column{{Title: s.t("agency")}}
-		for _, dim := range s.r.Dimensions[from:to] {
-			columns = append(columns, pdfdoc.Column{Title: join("\n", dim.Title, dim.OwnScale), Width: width, Align: pdfdoc.AlignCenter})
-		}
-		s.heatTable(columns, s.r.HeatMap, from, to)
+	titles := make([]string, len(s.r.Dimensions))
+	for i, dim := range s.r.Dimensions {
+		titles[i] = join("\n", dim.Title, dim.OwnScale)
+	}
+	fit := max(1, int(heatWidth/s.heatColumn(titles)))
+	tables := (len(titles) + fit - 1) / fit
+	for i := range tables { // all about equally wide
+		from, to := i*len(titles)/tables, (i+1)*len(titles)/tables
+		s.heatTable(titles, s.r.HeatMap, from, to, 2)
 	}
 }
 
-// heatTable sets agencies in rows, with their cells from one to another.
-func (s *setter) heatTable(columns []pdfdoc.Column, rows []view.HeatRow, from, to int) {
-	t := pdfdoc.Table{Columns: columns, Size: 7.8, MaxLines: 2, MinHeight: 5.6, Plain: true}
+// heatColumn is how wide a column must be for the longest word of the titles, within limits.
+func (s *setter) heatColumn(titles []string) float64 {
+	st := pdfdoc.Style{Size: heatSize, Bold: true}
+	width := heatLeast
+	for _, title := range titles {
+		for _, word := range strings.Fields(title) {
+			width = max(width, s.d.TextWidth(word, st)+3.2)
+		}
+	}
+	return min(width, 2*heatMost)
+}
+
+// heatSize is the size of the text in a map, in points.
+const heatSize = 7.8
+
+// heatTable sets agencies in rows, with their cells from one to another; names have so many lines at most.
+func (s *setter) heatTable(titles []string, rows []view.HeatRow, from, to, lines int) {
+	width := min(max(heatMost, s.heatColumn(titles[from:to])), heatWidth/float64(to-from))
+	columns := []pdfdoc.Column{{Title: s.t("agency")}}
+	for _, title := range titles[from:to] {
+		columns = append(columns, pdfdoc.Column{Title: title, Width: width, Align: pdfdoc.AlignCenter})
+	}
+	t := pdfdoc.Table{Columns: columns, Size: heatSize, MaxLines: lines, MinHeight: heatHeight, Plain: true}
 	for _, row := range rows {
 		cells := []pdfdoc.Cell{{Text: row.Name, Link: s.links[row.Anchor]}}
 		for i := from; i < min(to, len(row.Cells)); i++ {

@@ -138,11 +138,17 @@ func (s *setter) all() {
 		{title: s.t("quality"), set: s.quality},
 		{title: s.t("provenance"), set: s.provenance},
 	}
-	if len(s.r.Agencies) < 2 { // what would help many agencies stands in the one agency's own pages
-		sections = slices.DeleteFunc(sections, func(part section) bool { return part.title == s.t("actions") })
+	leave := func(title string) {
+		sections = slices.DeleteFunc(sections, func(part section) bool { return part.title == title })
+	}
+	if len(s.r.Agencies) < 2 || !s.r.Actionable { // what would help many agencies stands in the one agency's own pages
+		leave(s.t("actions"))
+	}
+	if !s.r.Measured {
+		leave(s.t("contradictions"))
 	}
 	if len(s.r.Views) == 0 || len(s.r.Agencies) < 2 { // those of one agency stand in its own pages
-		sections = slices.DeleteFunc(sections, func(part section) bool { return part.title == s.p.Text("view.section.views") })
+		leave(s.p.Text("view.section.views"))
 	}
 	for i := range sections {
 		sections[i].link = s.d.NewLink()

@@ -45,7 +45,7 @@ var dimensionTitles = []string{"Infrastruktur data", "Infrastruktur hukum", "Inf
 func sample(n int) *view.Report {
 	r := &view.Report{
 		Lang: "id", Title: "Kesiapan e-government perangkat daerah", Year: "2025", Invented: "Data rekaan: semua angka dibuat-buat",
-		ClaimTitle: "Klaim", Basis: "penilaian mandiri", Window: "1 Januari sampai 31 Desember 2025", Created: time.Date(2026, 1, 2, 0, 0, 0, 0, time.UTC),
+		ClaimTitle: "Klaim", Measured: true, Actionable: true, Basis: "penilaian mandiri", Window: "1 Januari sampai 31 Desember 2025", Created: time.Date(2026, 1, 2, 0, 0, 0, 0, time.UTC),
 		Rubric: view.Rubric{
 			Title: "Lima infrastruktur e-government (Indrajit)", ID: "indrajit-5", Version: "1.0", Status: "disalin dari sumber",
 			Cites: []string{"Indrajit, R. E. (2004:35), Electronic Government"}, Note: "Batas predikat menurut ingatan.",

@@ -5,27 +5,30 @@ import (
 	"siap/reports/view"
 )
 
-// mapMost is how many agencies a map of a view may have to stay on one page.
-const mapMost = 36
-
-// views sets the second views over all agencies: as a map of agencies and tags where that fits a page, else each tag
-// with its median and its span. The profiles have every agency's own.
+// views sets the second views over all agencies: each tag with its median and its span and, where that fits the same
+// page, a map of agencies and tags. The profiles have every agency's own.
 func (s *setter) views() {
 	for i, v := range s.r.Views {
-		if i > 0 || len(s.r.Views) > 1 {
+		titles := make([]string, len(v.Tags))
+		for k, tag := range v.Tags {
+			titles[k] = tag.Title
+		}
+		const textAndHeads, rowHeight = 62.0, 6.2
+		height := textAndHeads + float64(len(v.Tags))*rowHeight + float64(len(v.Rows))*heatHeight
+		mapped := len(v.Rows) > 1 && height <= pdfdoc.Bottom-pdfdoc.Top && s.heatColumn(titles)*float64(len(titles)) <= heatWidth
+		if i > 0 && mapped && s.d.Room() < height {
+			s.d.PageBreak()
+		}
+		if len(s.r.Views) > 1 {
 			s.d.Heading(pdfdoc.Heading{Text: v.Title, Level: 2})
 		}
 		if v.Description != "" {
 			s.d.Paragraph(v.Description, pdfdoc.Body)
 		}
 		s.tagSummary(v)
-		if n := len(v.Rows); n > 1 && n <= mapMost && len(v.Tags) <= heatColumns {
+		if mapped {
 			s.bandLegend(true)
-			columns := []pdfdoc.Column{{Title: s.t("agency")}}
-			for _, tag := range v.Tags {
-				columns = append(columns, pdfdoc.Column{Title: tag.Title, Width: min(24, 120/float64(len(v.Tags))), Align: pdfdoc.AlignCenter})
-			}
-			s.heatTable(columns, v.Rows, 0, len(v.Tags))
+			s.heatTable(titles, v.Rows, 0, len(titles), 1)
 		}
 	}
 }

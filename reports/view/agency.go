@@ -138,7 +138,7 @@ type IndicatorScore struct {
 	Claim, Measured Num
 	// Rule says in words how the two were reconciled, "" where the indicator is not measured.
 	Rule string
-	// N is the number of respondents who gave a value, Spread the largest difference between two.
+	// N is the number of respondents who gave a value, 0 also where rows were answered; Spread the largest difference between two.
 	N      int
 	Spread Num
 	// Weight is the share of the index it really had, in per cent.
@@ -170,7 +170,7 @@ type Factor struct {
 	// Weight is the effective weight in the index, in per cent, unknown where it has no meaning; Contribution is what
 	// the index gains by the value being what it is and not the reference, in points of the index, with its sign.
 	Weight, Contribution Num
-	// Level is the descriptor of the level reached.
+	// Level is the descriptor of the level reached, or the answer where there are no levels.
 	Level string
 	Notes []Note
 }

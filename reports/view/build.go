@@ -40,6 +40,8 @@ func New(a *result.Assessment, lang string) *Report {
 	r.ClaimTitle = b.p.Text("view.claim." + basisKey(a.Options.Basis))
 	r.Groups = b.groupColumns()
 	r.Contradictions = b.contradictions()
+	r.Measured = len(r.Contradictions) > 0 || slices.ContainsFunc(b.leaves, func(n *rubric.Node) bool { return n.Measure != nil })
+	r.Actionable = slices.ContainsFunc(b.leaves, func(n *rubric.Node) bool { return len(n.Actions) > 0 })
 	own := map[string][]Contradiction{}
 	for _, c := range r.Contradictions {
 		own[c.Agency] = append(own[c.Agency], c)

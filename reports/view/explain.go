@@ -211,8 +211,10 @@ func (x *explainer) otherBases(n *rubric.Node) []string {
 }
 
 func (x *explainer) onBases(of func(*result.Scores) *result.Node) []string {
+	headline := x.a.Options.Basis
+	bases := slices.DeleteFunc(slices.Clone(x.a.Options.Bases), func(b result.Basis) bool { return b == headline })
 	var parts []string
-	for _, basis := range x.a.Options.Bases {
+	for _, basis := range append([]result.Basis{headline}, bases...) {
 		if s := x.agency.Results[basis]; s != nil {
 			if n := of(s); n != nil {
 				parts = append(parts, lowerFirst(x.basisWords(basis))+" "+x.value(n.Value))
@@ -222,7 +224,7 @@ func (x *explainer) onBases(of func(*result.Scores) *result.Node) []string {
 	if len(parts) < 2 {
 		return nil
 	}
-	return []string{x.p.Text("explain.bases", "bases", strings.Join(parts, "; "), "basis", lowerFirst(x.basisWords(x.a.Options.Basis)))}
+	return []string{x.p.Text("explain.bases", "headline", parts[0], "others", strings.Join(parts[1:], "; "))}
 }
 
 // tag explains a tag: the mean of its indicators by their share in the index.

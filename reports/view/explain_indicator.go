@@ -116,6 +116,10 @@ func (x *explainer) proof(n *rubric.Node, node *result.Node) []string {
 		}
 		return nil
 	}
+	shown := slices.ContainsFunc(x.records[n.ID], func(r result.Record) bool { return r.Kind == result.KindEvidence })
+	if !shown && x.a.Options.Basis != result.Accepted {
+		return nil
+	}
 	var lines []string
 	for _, item := range x.items(n) {
 		lines = append(lines, x.proofOf(n, item)...)
@@ -176,6 +180,12 @@ func (x *explainer) proofOf(n *rubric.Node, item string) []string {
 	}
 	if gap == nil || gap.Level < reached {
 		return lines
+	}
+	if text := x.wanted(gap); len(proven)+len(unused) == 0 {
+		if text != "" {
+			lines = append(lines, text)
+		}
+		return lines // the line above has said it all
 	}
 	key := "explain.proof.gap"
 	if len(unused) > 0 {

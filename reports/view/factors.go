@@ -45,6 +45,9 @@ func (b *builder) factors(e *entry) (supporting, inhibiting []Factor) {
 		if at, ok := standsAt(leaf, n); ok {
 			f.Level = b.levelReached(leaf, at)
 		}
+		if f.Level == "" && n.Raw != nil {
+			f.Level = upperFirst(b.p.Text("view.raw", "raw", b.rawWords(leaf, *n.Raw)))
+		}
 		if foundOut(n) == Unknown {
 			f.Level = upperFirst(b.p.Text("view.flag." + result.FlagUnknownAtBottom))
 		}

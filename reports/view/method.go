@@ -36,7 +36,11 @@ func (b *builder) method() Method {
 	} else {
 		say("view.method.unknown", b.p.Text("view.method.unknown.renormalise"))
 	}
-	say("view.method.coverage", b.p.Text("view.method.coverage.text", "least", b.coverage(b.tree.MinCoverage).Text))
+	key := "view.method.coverage.text"
+	if b.tree.MinCoverage <= 0 {
+		key = "view.method.coverage.none"
+	}
+	say("view.method.coverage", b.p.Text(key, "least", b.coverage(b.tree.MinCoverage).Text))
 	say("view.method.bands", b.p.Text("view.method.bands."+b.decided(b.tree.Decide.Bands)))
 	say("view.method.ranks", b.p.Text("view.method.ranks."+b.decided(b.tree.Decide.Ranks)))
 	say("view.method.interval", b.p.Text("view.method.interval.text"))
@@ -52,7 +56,14 @@ func (b *builder) method() Method {
 		say("view.method.external", b.p.Text("view.method.external.text"))
 	}
 	if len(b.a.Options.Bases) > 1 {
-		say("view.method.bases", b.p.Text("view.method.bases.text", "basis", lowerFirst(b.basisWords(b.basis))))
+		var bases []string
+		for _, basis := range b.a.Options.Bases {
+			bases = append(bases, lowerFirst(b.basisWords(basis)))
+		}
+		say("view.method.bases", b.p.Text("view.method.bases.text", "bases", upperFirst(b.list(bases)), "basis", lowerFirst(b.basisWords(b.basis))))
+		if slices.Contains(b.a.Options.Bases, result.Accepted) {
+			m.Paragraphs[len(m.Paragraphs)-1].Text += " " + b.p.Text("view.method.bases.accepted")
+		}
 	}
 	if len(b.views()) > 0 {
 		say("view.method.views", b.p.Text("view.method.views.text"))
@@ -61,7 +72,7 @@ func (b *builder) method() Method {
 	if len(m.Measures) > 0 {
 		say("view.method.claims", b.p.Text("view.method.claims.text"))
 	}
-	if window := b.windowWords(b.a.Window.From, b.a.Window.To); window != "" {
+	if window := b.windowWords(b.a.Window.From, b.a.Window.To); window != "" && len(m.Measures) > 0 {
 		say("view.method.window", b.p.Text("view.method.window.text", "window", window))
 	}
 	if rollup := b.rollup(); rollup != "none" {

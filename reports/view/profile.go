@@ -203,6 +203,7 @@ func (b *builder) indicatorScore(e *entry, leaf *rubric.Node) IndicatorScore {
 		s.Rule = b.p.Text("view.rule." + string(n.Rule))
 	}
 	if n.Rows > 1 {
+		s.N = 0 // the answers of all rows are no number of respondents
 		s.Rows = b.p.Text("view.rows", "known", n.Known, "rows", n.Rows)
 	}
 	for _, flag := range n.Flags {

@@ -123,10 +123,12 @@ func (b *builder) summary(r *Report) (headlines []Headline, sentences []string) 
 	default:
 		say("view.summary.coverage", "coverage", mean.Text)
 	}
-	glance("view.headline.contradictions", b.p.Integer(len(r.Contradictions)), b.p.Text("view.headline.contradictions.note"))
-	b.sayContradictions(r.Contradictions, say)
+	if r.Measured {
+		glance("view.headline.contradictions", b.p.Integer(len(r.Contradictions)), b.p.Text("view.headline.contradictions.note"))
+		b.sayContradictions(r.Contradictions, say)
+	}
 	b.sayPlaceholders(r.Agencies, say)
-	if len(r.Actions) > 0 {
+	if len(r.Actions) > 0 && len(b.entries) > 1 {
 		first := r.Actions[0]
 		say("view.summary.action", "indicator", first.IndicatorTitle, "dimension", first.Dimension,
 			"n", first.Agencies, "best", commonBest)

@@ -55,10 +55,14 @@ type Report struct {
 	HeatMap []HeatRow
 	// Agencies are the profiles in the order of Ranking.
 	Agencies []*Agency
-	// Contradictions are those of the headline basis, the widest gap first.
+	// Contradictions are those of the headline basis, the widest gap first. Measured says that there could be any: the
+	// rubric measures something.
 	Contradictions []Contradiction
-	// Actions are the next steps that would help most agencies, by how many have them among their best.
+	Measured       bool
+	// Actions are the next steps that would help most agencies, by how many have them among their best. Actionable
+	// says that the rubric names actions at all.
 	Actions    []CommonAction
+	Actionable bool
 	Method     Method
 	Quality    Quality
 	Provenance Provenance
