@@ -82,7 +82,7 @@ func (e encoder) value(v reflect.Value, at string) (*yaml.Node, error) {
 			return nil, fmt.Errorf("%s is missing", at)
 		}
 		n, err := e.value(v.Elem(), at)
-		if n == nil && err == nil { // a pointer that is there says something, even without a key
+		if n == nil && err == nil && v.Elem().Type() != reflect.TypeFor[Limits]() { // only limits without an end say nothing
 			n = &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
 		}
 		return n, err
