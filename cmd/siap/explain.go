@@ -1,12 +1,8 @@
 package main
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
-	"io"
-	"os"
-	"path/filepath"
+	"iter"
 
 	"github.com/spf13/cobra"
 
@@ -59,35 +55,19 @@ func newExplain(w *world, p *l10n.Printer) *cobra.Command {
 	return c
 }
 
-// records reads the evidence of one agency and makes sure that the file is the one the assessment was written with.
+// records reads the evidence of one agency.
 func (s *stored) records(agency string) ([]result.Record, error) {
-	path := filepath.Join(filepath.Dir(s.path), filepath.Base(s.Evidence.Path))
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, &exitError{code: exitUsage, key: "cli.no_result", args: []any{"path", path}, err: err}
-	}
-	defer file.Close()
-	hash := sha256.New()
-	hashed := io.TeeReader(file, hash)
 	var records []result.Record
-	var broken error
-	for r, err := range result.ReadEvidence(hashed) {
-		if err != nil {
-			broken = err
-			break
+	err := s.withEvidence(func(all iter.Seq2[result.Record, error]) error {
+		for r, err := range all {
+			if err != nil {
+				return err
+			}
+			if r.Agency == agency {
+				records = append(records, r)
+			}
 		}
-		if r.Agency == agency {
-			records = append(records, r)
-		}
-	}
-	if _, err := io.Copy(io.Discard, hashed); err != nil && broken == nil {
-		broken = err
-	}
-	if hex.EncodeToString(hash.Sum(nil)) != s.Evidence.SHA256 {
-		return nil, &exitError{code: exitFailed, key: "cli.evidence_mismatch", args: []any{"path", path}}
-	}
-	if broken != nil {
-		return nil, failed(broken)
-	}
-	return records, nil
+		return nil
+	})
+	return records, err
 }

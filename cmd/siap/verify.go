@@ -1,12 +1,8 @@
 package main
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
-	"io"
-	"os"
-	"path/filepath"
+	"iter"
 
 	"github.com/spf13/cobra"
 
@@ -52,26 +48,16 @@ func newVerify(w *world, p *l10n.Printer) *cobra.Command {
 	return c
 }
 
-// verify computes the assessment again from its own two files. It refuses evidence that is not what the assessment
-// was written with.
+// verify computes the assessment again from its own two files.
 func (s *stored) verify() ([]verify.Difference, error) {
-	path := filepath.Join(filepath.Dir(s.path), filepath.Base(s.Evidence.Path))
-	file, err := os.Open(path)
+	var again *result.Assessment
+	err := s.withEvidence(func(records iter.Seq2[result.Record, error]) error {
+		var err error
+		again, err = verify.Recompute(s.Assessment, records)
+		return err
+	})
 	if err != nil {
-		return nil, &exitError{code: exitUsage, key: "cli.no_result", args: []any{"path", path}, err: err}
-	}
-	defer file.Close()
-	hash := sha256.New()
-	hashed := io.TeeReader(file, hash)
-	again, err := verify.Recompute(s.Assessment, result.ReadEvidence(hashed))
-	if _, rest := io.Copy(io.Discard, hashed); rest != nil && err == nil {
-		err = rest
-	}
-	if hex.EncodeToString(hash.Sum(nil)) != s.Evidence.SHA256 {
-		return nil, &exitError{code: exitFailed, key: "cli.evidence_mismatch", args: []any{"path", path}}
-	}
-	if err != nil {
-		return nil, failed(err)
+		return nil, err
 	}
 	return verify.Compare(s.Assessment, again), nil
 }

@@ -91,7 +91,7 @@ func answer(r result.Record) questionnaire.Answer {
 		Agency: r.Agency, Indicator: r.Indicator, Item: r.Item, Respondent: r.Respondent, Role: r.Role,
 		Claim: value(r.Claim, r.ClaimState), Assessed: value(r.Assessed, r.AssessedState),
 		Note: r.Note, Quote: r.Quote, Source: r.Source, Visibility: questionnaire.Visibility(r.Visibility),
-		Place: r.Place,
+		Place: r.Place, Derived: scoring.Brought(r),
 	}
 }
 
