@@ -18,6 +18,7 @@ import (
 func newRubric(w *world, p *l10n.Printer) *cobra.Command {
 	c := command(p, "rubric", "rubric")
 	c.AddCommand(newRubricList(w, p), newRubricShow(w, p), newRubricCheck(w, p))
+	c.AddCommand(newRubricExport(w, p), newRubricImport(w, p))
 	c.AddCommand(newRubricNew(w, p), newRubricDiff(w, p), newRubricTest(w, p))
 	return c
 }
