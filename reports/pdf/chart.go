@@ -124,7 +124,11 @@ const (
 // heatMap sets agencies × dimensions, coloured by band, with the values printed. Where not all dimensions fit with
 // their words whole, it goes on in another table.
 func (s *setter) heatMap() {
-	s.d.Paragraph(s.t("heat.about"), pdfdoc.Body)
+	about := s.t("heat.about")
+	if s.r.OwnBands {
+		about += " " + s.p.Text("view.own_bands")
+	}
+	s.d.Paragraph(about, pdfdoc.Body)
 	s.bandLegend(true)
 	titles := make([]string, len(s.r.Dimensions))
 	for i, dim := range s.r.Dimensions {

@@ -54,6 +54,7 @@ func New(a *result.Assessment, lang string) *Report {
 	r.Bands = b.bandsWithCounts()
 	r.Dimensions = b.dimensionsOverAll()
 	r.OwnScales = slices.ContainsFunc(r.Dimensions, func(d Dimension) bool { return d.OwnScale != "" })
+	r.OwnBands = slices.ContainsFunc(b.dimensions, func(d *rubric.Node) bool { return len(d.Bands) > 0 })
 	r.Views = b.views()
 	r.Actions = b.commonActions(r.Agencies)
 	r.Quality = b.quality(r.Dimensions)

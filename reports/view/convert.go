@@ -25,17 +25,18 @@ func (b *speaker) quantity(x float64) string {
 
 // unitOf is the unit of an indicator's raw values; "" where it has none.
 func unitOf(n *rubric.Node) string {
-	if n.Unit == "" && n.Asked() == rubric.Percentage {
+	switch {
+	case n.Asked() == rubric.Date:
+		return "days"
+	case n.Unit == "" && n.Asked() == rubric.Percentage:
 		return "%"
 	}
 	return n.Unit
 }
 
-// rawWords writes a value in an indicator's own unit as people gave it: "30 %", "40 hari", "ya".
+// rawWords writes a value in an indicator's own unit as people gave it: "30 %", "40 hari" (the age of a date), "ya".
 func (b *speaker) rawWords(n *rubric.Node, x float64) string {
 	switch n.Asked() {
-	case rubric.Date:
-		return b.p.Text("view.days", "days", b.quantity(x))
 	case rubric.YesNo:
 		switch x {
 		case 0:
@@ -82,7 +83,7 @@ func (b *speaker) methodWords(n *rubric.Node) string {
 	if n.Direction == rubric.Down {
 		bottom, top = top, bottom
 	}
-	raw := func(x float64) string { return b.unit(b.quantity(x), unitOf(n)) }
+	raw := func(x float64) string { return b.rawWords(n, x) }
 	switch s.Method {
 	case rubric.Goalposts:
 		key := "view.method.goalposts"
@@ -236,6 +237,9 @@ func (b *speaker) alongLine(n *rubric.Node, x, low, high float64, s rubric.Score
 	if s.Log && x <= 0 {
 		part = math.Inf(-1)
 	}
+	if n.Asked() == rubric.YesNo && n.Score == nil {
+		return converted{score: onto(span, part, n.Direction == rubric.Down)}, true
+	}
 	switch {
 	case math.IsNaN(part), open && math.IsInf(part, 0):
 		return converted{}, false
@@ -328,10 +332,8 @@ func (b *speaker) answerKind(n *rubric.Node) string {
 	if n.External != nil {
 		return b.p.Text("view.answer.external", "index", b.words(n.External.Index, n.ID), "steward", clean(n.External.Steward, nameLimit))
 	}
-	if kind == rubric.Ratio && n.Answer != nil {
-		if over, under := b.words(n.Answer.Numerator, ""), b.words(n.Answer.Denominator, ""); over != "" && under != "" {
-			return b.p.Text("view.answer.ratio.of", "numerator", over, "denominator", under)
-		}
+	if words := b.ratioWords(n); words != "" {
+		return words
 	}
 	if kind == rubric.NotAsked {
 		return b.p.Text("view.answer.none")
@@ -341,4 +343,16 @@ func (b *speaker) answerKind(n *rubric.Node) string {
 		text += " (" + b.unitWords(n.Unit) + ")"
 	}
 	return text
+}
+
+// ratioWords says what the two numbers of a ratio are; "" for other answers, and where the rubric does not say.
+func (b *speaker) ratioWords(n *rubric.Node) string {
+	if n.Asked() != rubric.Ratio || n.Answer == nil {
+		return ""
+	}
+	over, under := b.words(n.Answer.Numerator, ""), b.words(n.Answer.Denominator, "")
+	if over == "" || under == "" {
+		return ""
+	}
+	return b.p.Text("view.answer.ratio.of", "numerator", over, "denominator", under)
 }

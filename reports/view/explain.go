@@ -125,7 +125,8 @@ func (x *explainer) inner(s *Step, score *result.Node, n *rubric.Node) {
 	}
 	x.naming(s, score, n)
 	x.certainty(s, score)
-	x.leftOut(s, children, score.Value == nil)
+	how, _ := x.tree.Combines(n)
+	x.leftOut(s, children, score.Value == nil, how)
 	s.Lines = append(s.Lines, x.otherBases(n)...)
 }
 
@@ -173,7 +174,11 @@ func (x *explainer) certainty(s *Step, score *result.Node) {
 
 // leftOut names the children that have no value, do not apply, or have one that nobody gave. Where the node itself has
 // no value nothing became of the weight of the unknown ones.
-func (x *explainer) leftOut(s *Step, children []*rubric.Node, nothing bool) {
+func (x *explainer) leftOut(s *Step, children []*rubric.Node, nothing bool, how rubric.Aggregation) {
+	unknown := "explain.unknown"
+	if how == rubric.Minimum || how == rubric.Sum {
+		unknown += "." + string(how)
+	}
 	names := map[string][]string{}
 	for _, c := range children {
 		n, key := x.of(c.ID), ""
@@ -183,7 +188,7 @@ func (x *explainer) leftOut(s *Step, children []*rubric.Node, nothing bool) {
 		case n.Value == nil && nothing:
 			key = "explain.unknown.only"
 		case n.Value == nil:
-			key = "explain.unknown"
+			key = unknown
 		case slices.Contains(n.Flags, result.FlagPlaceholder):
 			key = "explain.placeholders"
 		case slices.Contains(n.Flags, result.FlagUnknownAtBottom):
@@ -193,7 +198,7 @@ func (x *explainer) leftOut(s *Step, children []*rubric.Node, nothing bool) {
 		}
 		names[key] = append(names[key], x.title(c))
 	}
-	for _, key := range []string{"explain.placeholders", "explain.unknown", "explain.unknown.only", "explain.bottom", "explain.not_applicable"} {
+	for _, key := range []string{"explain.placeholders", unknown, "explain.unknown.only", "explain.bottom", "explain.not_applicable"} {
 		if len(names[key]) > 0 {
 			s.Lines = append(s.Lines, x.p.Text(key, "names", strings.Join(names[key], "; ")))
 		}
@@ -269,7 +274,7 @@ func (x *explainer) tag(t *rubric.Tag) *Step {
 		s.Lines = append(s.Lines, x.p.Text("explain.band", "words", band))
 	}
 	x.certainty(s, score)
-	x.leftOut(s, carriers, score.Value == nil)
+	x.leftOut(s, carriers, score.Value == nil, rubric.Arithmetic)
 	s.Lines = append(s.Lines, x.onBases(func(s *result.Scores) *result.Node { return s.Tags[t.ID] })...)
 	return s
 }

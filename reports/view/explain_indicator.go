@@ -54,6 +54,9 @@ func (x *explainer) indicator(s *Step, n *rubric.Node) {
 		s.Lines = append(s.Lines, x.respondents(n, node, x.records[n.ID]))
 	}
 	for _, flag := range node.Flags {
+		if flag == result.FlagPlaceholder && node.Value != nil {
+			continue // the sentence has said so
+		}
 		s.Lines = append(s.Lines, x.known("view.flag.", flag))
 	}
 	s.Lines = append(s.Lines, x.proof(n, node)...)
@@ -78,6 +81,9 @@ func (x *explainer) conversion(n *rubric.Node, node *result.Node) []string {
 	}
 	lines := []string{}
 	if text := x.methodWords(n); n.Scoring().Method != rubric.AsIs {
+		if words := x.ratioWords(n); words != "" {
+			text = words + "; " + text
+		}
 		lines = append(lines, x.p.Text("explain.method", "how", text))
 	}
 	if node.Raw == nil {
@@ -173,9 +179,10 @@ func (x *explainer) proofOf(n *rubric.Node, item string) []string {
 		of = x.p.Text("explain.proof.item", "item", clean(item, nameLimit))
 	}
 	var lines []string
-	if len(proven) > 0 {
+	switch {
+	case len(proven) > 0:
 		lines = append(lines, x.p.Text("explain.proof", "levels", strings.Join(proven, ", "), "reached", x.plain(reached, 2), "of", of))
-	} else {
+	case len(unused) == 0:
 		lines = append(lines, x.p.Text("explain.proof.none", "reached", x.plain(reached, 2), "of", of))
 	}
 	if gap == nil || gap.Level < reached {
@@ -191,7 +198,8 @@ func (x *explainer) proofOf(n *rubric.Node, item string) []string {
 	if len(unused) > 0 {
 		key = "explain.proof.gap.below"
 	}
-	lines = append(lines, x.p.Text(key, "level", x.plain(gap.Level, 2), "above", strings.Join(unused, ", "), "of", of))
+	lines = append(lines, x.p.Text(key, "level", x.plain(gap.Level, 2), "above", strings.Join(unused, ", "), "of", of,
+		"reached", x.plain(reached, 2)))
 	if text := x.wanted(gap); text != "" {
 		lines = append(lines, text)
 	}

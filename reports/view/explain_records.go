@@ -20,10 +20,13 @@ func (x *explainer) answer(r result.Record, n *rubric.Node) string {
 		}
 	}
 	said := x.p.Text("explain.state.unknown")
-	if value != nil {
+	switch {
+	case value != nil:
 		said = x.said(n, *value, r)
-	} else if state == "n/a" {
+	case state == "n/a":
 		said = x.p.Text("explain.state.na")
+	case x.a.Options.Basis == result.Assessed && r.Claim != nil:
+		said = x.p.Text("explain.state.unassessed", "claim", x.said(n, *r.Claim, r))
 	}
 	who := clean(r.Respondent, nameLimit)
 	if role := x.tree.Role(r.Role); role != nil {

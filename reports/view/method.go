@@ -78,25 +78,31 @@ func (b *builder) method() Method {
 	if rollup := b.rollup(); rollup != "none" {
 		say("view.method.rollup", b.p.Text("view.method.rollup.text", "how", b.p.Text("view.rollup."+rollup)))
 	}
-	factors, actions := b.p.Text("view.method.factors.text", "n", groupMinimum), b.p.Text("view.method.actions.text")
-	if b.anyOwnScale() {
-		factors += " " + b.p.Text("view.method.factors.scale")
+	factors := "view.method.factors.text"
+	switch {
+	case !b.allLinear():
+		factors = "view.method.factors.again"
+	case b.anyOwnScale():
+		factors = "view.method.factors.sum"
 	}
-	if !b.allMeans() {
-		factors = b.p.Text("view.method.factors.again", "n", groupMinimum)
-		actions = b.p.Text("view.method.actions.again")
+	say("view.method.factors", b.p.Text(factors, "n", groupMinimum))
+	if slices.ContainsFunc(b.leaves, func(n *rubric.Node) bool { return len(n.Actions) > 0 }) {
+		key := "view.method.actions.text"
+		if !b.allMeans() {
+			key = "view.method.actions.again"
+		}
+		say("view.method.actions", b.p.Text(key))
 	}
-	say("view.method.factors", factors)
-	say("view.method.actions", actions)
 	say("view.method.rounding", b.p.Text("view.method.rounding.text", "n", b.tree.Rounding.Digits))
 	m.Weights = b.weights(nil, b.dimensions, 0, b.shares())
 	m.Verdicts = append(b.verdicts("view.verdict.index", b.tree.Verdicts.Index),
 		b.verdicts("view.verdict.dimension", b.tree.Verdicts.Dimension)...)
 	for n := range b.tree.All() {
-		for _, set := range [][]rubric.Band{n.Bands, n.Verdicts} {
+		for k, set := range [][]rubric.Band{n.Bands, n.Verdicts} {
+			key := []string{"view.verdict.bands", "view.verdict.node"}[k]
 			for i, v := range set {
 				m.Verdicts = append(m.Verdicts, VerdictRow{
-					Of: b.title(n), Title: b.words(v.Title, v.ID), Range: b.bandRange(set, i, n.Span()),
+					Of: b.p.Text(key, "node", b.title(n)), Title: b.words(v.Title, v.ID), Range: b.bandRange(set, i, n.Span()),
 				})
 			}
 		}
@@ -191,12 +197,18 @@ func powerWords(b *builder, how rubric.Aggregation, power float64) string {
 }
 
 // allMeans reports whether every node is the weighted arithmetic mean of its children.
-func (b *builder) allMeans() bool {
-	if how, _ := b.tree.Combines(nil); how != rubric.Arithmetic {
+func (b *builder) allMeans() bool { return b.all(rubric.Arithmetic) }
+
+// allLinear reports whether every node moves with each of its children by a fixed factor.
+func (b *builder) allLinear() bool { return b.all(rubric.Arithmetic, rubric.Sum) }
+
+// all reports whether the index and every node with children are combined in one of these ways.
+func (b *builder) all(ways ...rubric.Aggregation) bool {
+	if how, _ := b.tree.Combines(nil); !slices.Contains(ways, how) {
 		return false
 	}
 	for n := range b.tree.All() {
-		if how, _ := b.tree.Combines(n); !n.IsIndicator() && how != rubric.Arithmetic {
+		if how, _ := b.tree.Combines(n); !n.IsIndicator() && !slices.Contains(ways, how) {
 			return false
 		}
 	}

@@ -100,10 +100,8 @@ func (b *builder) medianReference(g *group) Reference {
 }
 
 func (b *builder) bandReference(n *rubric.Node) (value float64, r Reference) {
-	bands, span := b.tree.Bands, b.span(n)
-	if n != nil && len(n.Bands) > 0 {
-		bands = n.Bands
-	}
+	span := b.span(n)
+	bands, own := b.bandsFor(n)
 	if len(bands) == 0 {
 		middle := (span.Min + span.Max) / 2
 		name := b.p.Text("view.reference.middle", "value", b.score(middle).Text)
@@ -111,7 +109,7 @@ func (b *builder) bandReference(n *rubric.Node) (value float64, r Reference) {
 	}
 	band := bands[max(len(bands)-2, 0)]
 	value = band.From
-	if b.ownScale(n) && len(n.Bands) == 0 {
+	if b.ownScale(n) && !own {
 		value = span.Min + b.scaleOf(nil).Part(band.From)*span.Span()
 	}
 	title := b.words(band.Title, band.ID)
@@ -119,4 +117,18 @@ func (b *builder) bandReference(n *rubric.Node) (value float64, r Reference) {
 		Name:  b.p.Text("view.reference.band", "band", title, "value", b.score(value).Text),
 		Short: b.p.Text("view.reference.band.short", "band", title),
 	}
+}
+
+// bandsFor gives the bands that a node is held against: its own, or those of the nearest node above it on the same
+// scale, else the rubric's; own is false for those.
+func (b *builder) bandsFor(n *rubric.Node) (bands []rubric.Band, own bool) {
+	if n == nil {
+		return b.tree.Bands, false
+	}
+	for _, id := range slices.Backward(b.path[n.ID]) {
+		if up := b.tree.Node(id); up != nil && len(up.Bands) > 0 && up.Span() == n.Span() {
+			return up.Bands, true
+		}
+	}
+	return b.tree.Bands, false
 }

@@ -36,6 +36,8 @@ type Report struct {
 	// their own scales.
 	Scale     Scale
 	OwnScales bool
+	// OwnBands says that a dimension has bands of its own, whose colours go by their order.
+	OwnBands bool
 	// Bands are the categories from low to high, with how many agencies are in each.
 	Bands []Band
 
