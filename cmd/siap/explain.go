@@ -52,6 +52,7 @@ func newExplain(w *world, p *l10n.Printer) *cobra.Command {
 		}
 		return writeError(text.Explain(w.out, step))
 	}
+	explainRules(c, w, p)
 	return c
 }
 
