@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
-	"sort"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -36,9 +35,11 @@ type responseScanner struct {
 	file  string
 	data  []byte
 	dec   *json.Decoder
-	lines []int // offsets of the first byte of each line
 	found *findings
 	depth int
+	// The place that was asked for last: places are asked for from the front to the back, so that a file of one long
+	// line is counted through once and not once for every answer.
+	offset, line, column int
 }
 
 // findings are what was found wrong. A list folds what is said too often, so the errors are counted apart.
@@ -57,12 +58,7 @@ func (f *findings) Add(d *diag.Diagnostic) {
 
 // newResponseScanner checks that the data are one JSON value in UTF-8.
 func newResponseScanner(file string, data []byte, found *findings) (*responseScanner, *diag.Diagnostic) {
-	s := &responseScanner{file: file, data: data, found: found, lines: []int{0}}
-	for i, b := range data {
-		if b == '\n' {
-			s.lines = append(s.lines, i+1)
-		}
-	}
+	s := &responseScanner{file: file, data: data, found: found, line: 1, column: 1}
 	if !utf8.Valid(data) {
 		at := 0
 		for r, size := utf8.DecodeRune(data); r != utf8.RuneError || size != 1; r, size = utf8.DecodeRune(data[at:]) {
@@ -92,9 +88,20 @@ func (s *responseScanner) restart() {
 // place gives the line and column, in characters, of an offset.
 func (s *responseScanner) place(offset int) diag.Place {
 	offset = min(offset, len(s.data))
-	line := sort.SearchInts(s.lines, offset+1) // the number of lines that begin at or before it
-	start := s.lines[line-1]
-	return diag.Place{File: s.file, Line: line, Column: 1 + utf8.RuneCount(s.data[start:offset])}
+	if offset < s.offset {
+		s.offset, s.line, s.column = 0, 1, 1
+	}
+	for _, b := range s.data[s.offset:offset] {
+		switch {
+		case b == '\n':
+			s.line++
+			s.column = 1
+		case utf8.RuneStart(b):
+			s.column++
+		}
+	}
+	s.offset = offset
+	return diag.Place{File: s.file, Line: s.line, Column: s.column}
 }
 
 // ahead is the offset of the next token.
