@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"siap/internal/l10n"
@@ -20,6 +19,14 @@ type diffWords struct {
 	comparison    *diff.Comparison
 	before, after *rubric.Rubric
 	out           *bufio.Writer
+	// told are the texts that change in the reader's language, follows how many changes of a kind follow a node's.
+	told    map[string]bool
+	follows map[followed]int
+}
+
+type followed struct {
+	kind diff.Kind
+	node string
 }
 
 // write prints the comparison: what it means first, then section by section what changed.
@@ -87,13 +94,15 @@ func (d *diffWords) head(key string) {
 
 // followers counts the changes of a kind that follow from that of a node.
 func (d *diffWords) followers(kind diff.Kind, node string) int {
-	n := 0
-	for _, c := range d.comparison.Changes {
-		if c.Kind == kind && c.Follows == node {
-			n++
+	if d.follows == nil {
+		d.follows = map[followed]int{}
+		for _, c := range d.comparison.Changes {
+			if c.Follows != "" {
+				d.follows[followed{c.Kind, c.Follows}]++
+			}
 		}
 	}
-	return n
+	return d.follows[followed{kind, node}]
 }
 
 // tree tells nodes that came, went, moved or have another number.
@@ -176,10 +185,10 @@ func (d *diffWords) weights() {
 // keys tells the changes of keys that a section is for, node by node.
 func (d *diffWords) keys(head string, belongs func(diff.Change) bool) {
 	begun, node := false, ""
-	for i, c := range d.comparison.Changes {
+	for _, c := range d.comparison.Changes {
 		own := c.Kind == diff.Changed || c.Kind == diff.Entered || c.Kind == diff.Left || c.Kind == diff.Reordered ||
 			c.Kind == diff.Renamed
-		if !own || !belongs(c) || d.otherLanguage(i) {
+		if !own || !belongs(c) || d.otherLanguage(c) {
 			continue
 		}
 		if !begun {
@@ -198,16 +207,33 @@ func (d *diffWords) keys(head string, belongs func(diff.Change) bool) {
 }
 
 // otherLanguage reports a change of a text that is told already in the reader's own language.
-func (d *diffWords) otherLanguage(i int) bool {
-	c := d.comparison.Changes[i]
-	last := len(c.Path) - 1
-	if c.Class != diff.Words || last < 1 || c.Path[last].Key == d.p.Lang() {
+func (d *diffWords) otherLanguage(c diff.Change) bool {
+	text, lang := textOf(c)
+	if lang == "" || lang == d.p.Lang() {
 		return false
 	}
-	return slices.ContainsFunc(d.comparison.Changes, func(other diff.Change) bool {
-		return other.Node == c.Node && len(other.Path) == len(c.Path) && other.Path[last].Key == d.p.Lang() &&
-			slices.Equal(other.Path[:last], c.Path[:last])
-	})
+	if d.told == nil {
+		d.told = map[string]bool{}
+		for _, other := range d.comparison.Changes {
+			if name, lang := textOf(other); lang == d.p.Lang() {
+				d.told[name] = true
+			}
+		}
+	}
+	return d.told[text]
+}
+
+// textOf names the text that a change is about, whatever its language, and the language; "" for other changes.
+func textOf(c diff.Change) (text, lang string) {
+	last := len(c.Path) - 1
+	if c.Class != diff.Words || last < 1 {
+		return "", ""
+	}
+	lang = c.Path[last].Key
+	if lang != l10n.Indonesian && lang != l10n.English {
+		return "", ""
+	}
+	return c.Node + " " + c.Path[:last].String(), lang
 }
 
 // change words one change of a key.
