@@ -337,7 +337,7 @@ func (s *setter) indicatorTable(a *view.Agency) {
 		if in.Measured.Known {
 			remarks = append(remarks, in.Rule)
 		}
-		remarks = append(remarks, in.Rows)
+		remarks = append(remarks, in.Rows, in.Via)
 		if in.N > 1 && in.Spread.Known && in.Spread.Value > 0 {
 			remarks = append(remarks, s.t("spread", "spread", in.Spread.Text))
 		}

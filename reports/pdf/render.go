@@ -62,7 +62,7 @@ func Render(w io.Writer, r *view.Report, choices ...Option) error {
 	d, err := pdfdoc.New(pdfdoc.Options{
 		Title: join(" ", title, r.Year), Author: "siap", Subject: join(" · ", p.Text("pdf.kind"), r.Rubric.Title, r.Basis),
 		Lang: p.Lang(), Created: created(r.Created),
-		Head: join(" ", title, r.Year), Mark: join(" · ", short(p, "pdf.invented", r.Invented), short(p, "pdf.simulation", r.Simulation)),
+		Head: join(" ", title, r.Year), Mark: join(" · ", short(p, "pdf.invented", r.Invented), short(p, simulated(r), r.Simulation)),
 		Foot:   join(" · ", join(" ", r.Rubric.Title, r.Rubric.Version), o.tool),
 		PageOf: func(page, pages int) string { return p.Text("pdf.page_of", "page", page, "pages", pages) },
 	})
@@ -91,6 +91,14 @@ func short(p *l10n.Printer, key, banner string) string {
 		return ""
 	}
 	return p.Text(key)
+}
+
+// simulated is the key of the word for what is not the rubric's own result.
+func simulated(r *view.Report) string {
+	if r.Derived {
+		return "pdf.derived"
+	}
+	return "pdf.simulation"
 }
 
 // created is the date of the file: gofpdf would take a zero time for now, and no two files would be the same.

@@ -144,7 +144,9 @@ type IndicatorScore struct {
 	// Weight is the share of the index it really had, in per cent.
 	Weight Num
 	// Rows says in words how many rows of a repeated indicator are known, "" for one that does not repeat.
-	Rows  string
+	Rows string
+	// Via says from which indicators of another rubric the value was brought over, "" where it was not.
+	Via   string
 	Flags []string
 	Notes []Note
 }

@@ -37,6 +37,11 @@ func New(a *result.Assessment, lang string) *Report {
 	if a.Options.Simulation {
 		r.Simulation = b.p.Text("view.simulation")
 	}
+	if from := a.DerivedFrom; from != nil {
+		r.Derived = true
+		r.Simulation = strings.TrimSpace(r.Simulation + " " + b.p.Text("view.derived", "rubric", clean(from.Rubric, nameLimit),
+			"version", clean(from.Version, shortLimit), "crosswalk", b.crosswalk()))
+	}
 	r.ClaimTitle = b.p.Text("view.claim." + basisKey(a.Options.Basis))
 	r.Groups = b.groupColumns()
 	r.Contradictions = b.contradictions()
@@ -62,6 +67,14 @@ func New(a *result.Assessment, lang string) *Report {
 	r.Method = b.method()
 	r.Provenance = b.provenance(r)
 	return r
+}
+
+// crosswalk names the crosswalk of a derived assessment.
+func (b *builder) crosswalk() string {
+	if c := b.a.Options.Crosswalk; c != nil {
+		return clean(c.ID+" "+c.Version, nameLimit)
+	}
+	return l10n.Unknown
 }
 
 // builder holds what the parts of a report share.

@@ -15,8 +15,11 @@ type combination struct {
 	power float64
 	// parts are the children that count, in the rubric's order.
 	parts []part
-	// known is the weight of the parts, total that of all children that apply; rows count each.
-	known, total float64
+	// known is the weight of the parts, rows counting each.
+	known float64
+	// bottom and span are, for a sum, Σ weight × the bottom, and the length, of the scales of all children that apply;
+	// knownSpan is the length of the parts' scales.
+	bottom, span, knownSpan float64
 }
 
 // part is one child that counts.
@@ -46,11 +49,13 @@ func combinationOf(tree *rubric.Rubric, n *rubric.Node, of func(id string) *resu
 			continue
 		}
 		times, total := timesOf(tree, child, score)
-		c.total += child.Weight * float64(total)
+		c.bottom += child.Weight * float64(total) * child.Span().Min
+		c.span += child.Weight * float64(total) * child.Span().Span()
 		if score.Value == nil {
 			continue
 		}
 		c.known += child.Weight * float64(times)
+		c.knownSpan += child.Weight * float64(times) * child.Span().Span()
 		c.parts = append(c.parts, part{child, score, *score.Value, child.Weight * float64(times), times})
 	}
 	return c
@@ -67,6 +72,9 @@ func timesOf(tree *rubric.Rubric, n *rubric.Node, score *result.Node) (times, to
 	}
 	return max(score.Known, 1), score.Rows
 }
+
+// partial reports whether a sum has unknown members, which are taken to stand where the known ones do.
+func (c combination) partial() bool { return c.span > c.knownSpan*(1+tolerance) }
 
 // repeats reports whether any of the parts counts more than once.
 func (c combination) repeats() bool {
@@ -86,7 +94,7 @@ func (c combination) linear(id string) (slope float64, ok bool) {
 		case rubric.Arithmetic:
 			return p.weight / c.known, true
 		case rubric.Sum:
-			return p.weight * c.total / c.known, true
+			return p.weight * c.span / c.knownSpan, c.knownSpan > 0
 		default:
 			return 0, false
 		}
@@ -114,7 +122,11 @@ func (c combination) value() float64 {
 	}
 	switch c.how {
 	case rubric.Sum:
-		return c.sum(func(x float64) float64 { return x }) * c.total / c.known
+		up := 0.0
+		for _, p := range c.parts {
+			up += p.weight * (p.value - p.node.Span().Min)
+		}
+		return c.bottom + c.span*up/c.knownSpan
 	case rubric.Minimum:
 		return c.least()
 	case rubric.Median:

@@ -39,11 +39,20 @@ func (x *explainer) combined(value string, c combination) string {
 		}
 		return x.p.Text("explain.median.of", "value", value, "values", strings.Join(all, "; "))
 	case rubric.Sum:
-		sum := terms(func(p part, _, v, title string) string { return x.quantity(p.weight) + " × " + v + title }, " + ")
-		if c.total > c.known*(1+tolerance) {
-			return value + " = (" + sum + ") × " + x.quantity(c.total) + " ÷ " + x.quantity(c.known)
+		sum := terms(func(p part, _, v, title string) string {
+			if bottom := p.node.Span().Min; c.partial() && bottom != 0 {
+				v = "(" + v + " − " + x.signed(x.quantity(bottom), bottom) + ")"
+			}
+			return x.quantity(p.weight) + " × " + v + title
+		}, " + ")
+		if !c.partial() {
+			return value + " = " + sum
 		}
-		return value + " = " + sum
+		bottom := ""
+		if c.bottom != 0 {
+			bottom = x.quantity(c.bottom) + " + "
+		}
+		return value + " = " + bottom + "(" + sum + ") ÷ " + x.quantity(c.knownSpan) + " × " + x.quantity(c.span)
 	default:
 		return value + " = " + terms(func(p part, _, v, title string) string {
 			return x.p.Number(p.score.Weight, 4) + " × " + v + title
@@ -70,8 +79,8 @@ func (x *explainer) combinedLines(c combination) []string {
 	if c.how != rubric.Arithmetic {
 		lines = append(lines, x.p.Text("explain.how."+string(c.how)))
 	}
-	if c.how == rubric.Sum && c.total > c.known*(1+tolerance) {
-		lines = append(lines, x.p.Text("explain.sum.part", "known", x.quantity(c.known), "total", x.quantity(c.total)))
+	if c.how == rubric.Sum && c.partial() {
+		lines = append(lines, x.p.Text("explain.sum.part", "known", x.quantity(c.knownSpan), "total", x.quantity(c.span)))
 	}
 	if !c.repeats() {
 		return lines

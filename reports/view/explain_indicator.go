@@ -26,6 +26,8 @@ func (x *explainer) indicator(s *Step, n *rubric.Node) {
 	switch {
 	case node.Value == nil:
 		s.Sentence = x.missingWords(node)
+	case len(node.Via) > 0:
+		s.Sentence = x.p.Text("explain.via", "value", s.Value)
 	case placeholder:
 		s.Sentence = x.p.Text("explain.placeholder", "value", s.Value)
 	case x.agency.Source == result.RolledUp:
@@ -43,14 +45,20 @@ func (x *explainer) indicator(s *Step, n *rubric.Node) {
 	if e := n.External; e != nil {
 		s.Lines = append(s.Lines, x.p.Text("explain.external", "index", x.words(e.Index, n.ID), "steward", clean(e.Steward, nameLimit)))
 	}
-	s.Lines = append(s.Lines, x.conversion(n, node)...)
+	for _, v := range node.Via {
+		s.Lines = append(s.Lines, x.p.Text("explain.via.part", "title", x.sourceTitle(x.a, v.Indicator), "value", x.value(v.Value),
+			"strength", x.p.Percent(v.Strength, 0), "coverage", x.percentText(v.Coverage)))
+	}
+	if len(node.Via) == 0 {
+		s.Lines = append(s.Lines, x.conversion(n, node)...)
+	}
 	if own := x.scaleWords(n); own != "" {
 		s.Lines = append(s.Lines, x.p.Text("explain.scale", "scale", own))
 	}
 	if node.Rule != "" && node.Value == nil && node.Claim != nil {
 		s.Lines = append(s.Lines, x.p.Text("explain.claim_unused", "claim", x.value(node.Claim), "rule", rule))
 	}
-	if node.N > 1 && node.Rows < 2 {
+	if node.N > 1 && node.Rows < 2 && len(node.Via) == 0 {
 		s.Lines = append(s.Lines, x.respondents(n, node, x.records[n.ID]))
 	}
 	for _, flag := range node.Flags {
@@ -112,7 +120,7 @@ func (x *explainer) conversion(n *rubric.Node, node *result.Node) []string {
 // proof says, where accepted evidence is part of the assessment, which level's evidence is missing, and otherwise what
 // the rubric asks for at the next level.
 func (x *explainer) proof(n *rubric.Node, node *result.Node) []string {
-	if len(n.Levels) == 0 || x.agency.Source == result.RolledUp {
+	if len(n.Levels) == 0 || x.agency.Source == result.RolledUp || len(node.Via) > 0 {
 		return nil
 	}
 	if !slices.Contains(x.a.Options.Bases, result.Accepted) {

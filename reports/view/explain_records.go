@@ -11,6 +11,9 @@ import (
 
 // answer says who answered what, and in which cell.
 func (x *explainer) answer(r result.Record, n *rubric.Node) string {
+	if r.Via != "" {
+		return x.brought(r)
+	}
 	value, state := r.Claim, r.ClaimState
 	switch basis := x.a.Options.Basis; {
 	case basis == result.Assessed, basis == result.Accepted && (r.Assessed != nil || r.AssessedState != ""):
@@ -43,6 +46,22 @@ func (x *explainer) answer(r result.Record, n *rubric.Node) string {
 		if words != "" {
 			text += " “" + clean(words, nameLimit) + "”"
 		}
+	}
+	return text
+}
+
+// brought says where the first evidence stands for a value that was brought over from another rubric, and why.
+func (x *explainer) brought(r result.Record) string {
+	value := r.Claim
+	switch x.a.Options.Basis {
+	case result.Assessed:
+		value = r.Assessed
+	case result.Accepted:
+		value = r.Accepted
+	}
+	text := x.p.Text("explain.answer", "who", x.sourceTitle(x.a, r.Via), "said", x.value(value), "place", clean(r.Place.String(), nameLimit))
+	if r.Note != "" {
+		text += " “" + clean(r.Note, nameLimit) + "”"
 	}
 	return text
 }

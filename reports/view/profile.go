@@ -206,6 +206,7 @@ func (b *builder) indicatorScore(e *entry, leaf *rubric.Node) IndicatorScore {
 		s.N = 0 // the answers of all rows are no number of respondents
 		s.Rows = b.p.Text("view.rows", "known", n.Known, "rows", n.Rows)
 	}
+	s.Via = b.viaWords(b.a, n)
 	for _, flag := range n.Flags {
 		if key := "view.flag." + flag; b.p.Has(key) {
 			s.Flags = append(s.Flags, b.p.Text(key))
@@ -214,6 +215,29 @@ func (b *builder) indicatorScore(e *entry, leaf *rubric.Node) IndicatorScore {
 		}
 	}
 	return s
+}
+
+// viaWords names the indicators of another rubric that a value was brought over from, with the share of this one that
+// each answers.
+func (b *speaker) viaWords(a *result.Assessment, n *result.Node) string {
+	if len(n.Via) == 0 {
+		return ""
+	}
+	var names []string
+	for _, v := range n.Via {
+		names = append(names, b.p.Text("view.via.one", "title", b.sourceTitle(a, v.Indicator), "strength", b.p.Percent(v.Strength, 0)))
+	}
+	return b.p.Text("view.via", "names", b.list(names))
+}
+
+// sourceTitle gives the title of an indicator of the rubric that was answered, its id where the assessment has none.
+func (b *speaker) sourceTitle(a *result.Assessment, id string) string {
+	if a.DerivedFrom != nil {
+		if source, known := a.DerivedFrom.Indicators[id]; known {
+			return strings.TrimSpace(clean(source.Code, shortLimit) + " " + b.words(source.Title, id))
+		}
+	}
+	return clean(id, nameLimit)
 }
 
 // standsAt gives where an indicator stands among its levels: its value, or the answer where the rubric turns levels

@@ -22,8 +22,10 @@ type Report struct {
 	Year string
 	// Invented is the banner that every output repeats where the data are made up, else "".
 	Invented string
-	// Simulation is the banner where weights or methods differ from the rubric's, else "".
+	// Simulation is the banner where this is not the rubric's own result, else "": weights or methods differ from the
+	// rubric's, or its answers were brought over from another one, which Derived says.
 	Simulation string
+	Derived    bool
 	// Basis is the headline basis in words (penilaian mandiri), Window the assessed time in words.
 	Basis  string
 	Window string
