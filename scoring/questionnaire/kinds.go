@@ -9,6 +9,7 @@ import (
 	"siap/internal/diag"
 	"siap/internal/table"
 	"siap/rubric"
+	"siap/scoring/questionnaire/form"
 )
 
 // kinds reads the answers that are no levels and no plain numbers, by kind. A cell comes without space around it
@@ -197,24 +198,7 @@ func (c *cells) climb(q *question, cell string) (Value, diag.Rule, bool) {
 // prepare notes what the answers to a question may be.
 func (q *question) prepare() {
 	n := q.node
-	q.lowest, q.highest = n.LevelSpan()
-	if n.Asked() != rubric.Levels && n.Asked() != rubric.NotAsked && n.Scoring().Method != rubric.AsIs {
-		q.lowest, q.highest = math.Inf(-1), math.Inf(1)
-	}
-	switch n.Asked() {
-	case rubric.Percentage:
-		q.lowest, q.highest = 0, 100
-	case rubric.Ratio:
-		q.lowest = 0
-	}
-	if a := n.Answer; a != nil && a.Limits != nil {
-		if a.Limits.Min != nil {
-			q.lowest = *a.Limits.Min
-		}
-		if a.Limits.Max != nil {
-			q.highest = *a.Limits.Max
-		}
-	}
+	q.lowest, q.highest = form.Limits(n)
 	if span := q.highest - q.lowest; !math.IsInf(span, 0) {
 		q.tolerance = 1e-9 * span
 	}

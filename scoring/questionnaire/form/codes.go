@@ -22,6 +22,14 @@ const (
 	Status   Part = "status"
 )
 
+// The further parts that a number, a ratio or a date has in formats whose fields are typed: n/a or don't know in a
+// field of its own, and the two numbers of a ratio.
+const (
+	Special     Part = "special"
+	Numerator   Part = "part"
+	Denominator Part = "whole"
+)
+
 // Parts are all parts of a question in the order of a form.
 var Parts = []Part{Item, Value, Evidence, Status, Note}
 

@@ -20,6 +20,20 @@ var labelled = map[Part][]string{
 	Note:     {"catatan", "note", "keterangan", "notes", "komentar", "comment"},
 	Evidence: {"data dukung", "evidence", "bukti", "link", "tautan"},
 	Status:   {"status", "status data dukung", "evidence status"},
+
+	Numerator:   {"pembilang", "numerator"},
+	Denominator: {"penyebut", "denominator"},
+}
+
+// typed are the parts that an indicator has beside Parts.
+func typed(n *rubric.Node) []Part {
+	switch n.Asked() {
+	case rubric.Number, rubric.Percentage, rubric.Date:
+		return []Part{Special}
+	case rubric.Ratio:
+		return []Part{Special, Numerator, Denominator}
+	}
+	return nil
 }
 
 // NewMatcher prepares the look-up for a rubric, with this many slots for indicators that repeat.
@@ -34,7 +48,7 @@ func NewMatcher(r *rubric.Rubric, slots int) *Matcher {
 			most = max(slots, 1)
 		}
 		for slot := 0; slot <= most; slot++ {
-			for _, p := range Parts {
+			for _, p := range append(typed(n), Parts...) {
 				m.add(Field{Node: n, Slot: slot, Part: p})
 			}
 		}
@@ -80,7 +94,7 @@ func (f Field) labels() []string {
 			out = append(out, name)
 			continue
 		}
-		for _, word := range labelled[f.Part] {
+		for _, word := range append([]string{f.word("id"), f.word("en")}, labelled[f.Part]...) {
 			out = append(out, name+" – "+word)
 		}
 	}
@@ -103,28 +117,54 @@ func (m *Matcher) Find(header string) []Field {
 			}
 		}
 	}
+	if f, known := m.bracketed(header); known {
+		return []Field{f}
+	}
 	if found := m.labels[Fold(header)]; len(found) > 0 {
 		return found
 	}
-	if _, last, grouped := cutLast(header, "/"); grouped {
-		return m.labels[Fold(last)]
+	for rest := header; ; { // a label may hold a / itself
+		_, after, grouped := strings.Cut(rest, "/")
+		if !grouped {
+			return nil
+		}
+		if f, known := m.bracketed(after); known {
+			return []Field{f}
+		}
+		if found := m.labels[Fold(after)]; len(found) > 0 {
+			return found
+		}
+		rest = after
 	}
-	return nil
 }
 
 // FindOption gives the field and the option's code of a column that a multiple choice was split into:
-// "channels/web", "Kanal apa saja?/Situs web". ok is false where the column is none.
+// "channels/web", "Kanal apa saja?/Situs web", "channels[web]". ok is false where the column is none.
 func (m *Matcher) FindOption(header string) (f Field, option string, ok bool) {
-	before, last, split := cutLast(strings.TrimSpace(header), "/")
-	if !split {
-		return Field{}, "", false
-	}
-	found := m.Find(before)
-	if len(found) != 1 || found[0].Part != Value || found[0].Node.Asked() != rubric.Multiple {
-		return Field{}, "", false
-	}
-	if c := Chosen(Choices(found[0].Node), last); c != nil {
-		return found[0], c.Code, true
+	header = strings.TrimSpace(header)
+	for i, r := range header {
+		before, last := header[:i], ""
+		switch {
+		case r == '/':
+			last = header[i+1:]
+		case r == '[' && strings.HasSuffix(header, "]"):
+			last = header[i+1 : len(header)-1]
+		default:
+			continue
+		}
+		found := m.Find(before)
+		if len(found) != 1 || found[0].Part != Value || found[0].Node.Asked() != rubric.Multiple {
+			continue
+		}
+		choices := Choices(found[0].Node)
+		if r == '[' {
+			if k := slices.Index(ShortChoices(found[0].Node), last); k >= 0 {
+				return found[0], choices[k].Code, true
+			}
+		}
+		if c := Chosen(choices, last); c != nil {
+			return found[0], c.Code, true
+		}
 	}
 	return Field{}, "", false
 }
