@@ -23,9 +23,7 @@ func (r *Rubric) scoringForm() object {
 	o.put("roles", byID(r.Roles, roleID, func(role Role) object {
 		return object{"id": role.ID, "weight": canonical(role.Weight)}
 	}))
-	o.put("metrics", byID(r.Metrics, metricID, func(m Metric) object {
-		return object{"id": m.ID, "unit": m.Unit, "expected": m.Expected}
-	}))
+	o.put("metrics", byID(r.Metrics, metricID, metricForm))
 	o.put("views", byID(r.Views, viewID, func(v View) object {
 		form := object{"id": v.ID}
 		form.put("tags", byID(v.Tags, tagID, func(t Tag) object { return object{"id": t.ID} }))
@@ -135,6 +133,27 @@ func pointForm(p Breakpoint) object {
 	return object{"at": canonical(p.At), "score": canonical(p.Score)}
 }
 
+// metricForm leaves out what goes without saying, so that rubrics written before there were kinds keep their
+// fingerprints.
+func metricForm(m Metric) object {
+	o := object{"id": m.ID, "unit": m.Unit, "expected": m.Expected}
+	if !m.Is(Gauge) {
+		o["kind"] = string(m.Kind)
+	}
+	o.put("series", m.Series)
+	labels := object{}
+	for label, values := range m.Labels {
+		labels[label] = sorted(values)
+	}
+	o.put("labels", labels)
+	left := make([]string, 0, len(m.LeaveOut))
+	for _, x := range m.LeaveOut {
+		left = append(left, canonical(x))
+	}
+	o.put("leave_out", sorted(left))
+	return o
+}
+
 func measureForm(m *Measure) object {
 	o := object{
 		"metric":       m.Metric,
@@ -145,6 +164,15 @@ func measureForm(m *Measure) object {
 	o.put("over", m.Over)
 	if m.AtLeast != nil {
 		o["at_least"] = canonical(*m.AtLeast)
+	}
+	if m.Within != nil {
+		o["within"] = strconv.Itoa(*m.Within)
+	}
+	if m.Until != "" && m.Until != Closed {
+		o["until"] = string(m.Until)
+	}
+	if m.Tolerance != 0 {
+		o["tolerance"] = canonical(m.Tolerance)
 	}
 	o.put("breakpoints", each(m.Breakpoints, pointForm))
 	return o

@@ -57,23 +57,6 @@ func (c *checker) roleList() {
 	c.unique(c.roles.list, at)
 }
 
-func (c *checker) metricList() {
-	at := spot{}.key("metrics")
-	for i, m := range c.r.Metrics {
-		here := at.item(i, m.ID)
-		c.id(m.ID, here.key("id"), partID)
-		c.translated(m.Title, here.key("title"))
-		c.needs(m.Unit, here.key("unit"))
-		c.translatedIfGiven(m.About, here.key("about"))
-		if c.needs(m.Expected, here.key("expected")) {
-			if _, _, err := ParseInterval(m.Expected); err != nil {
-				c.report(ruleExpected, here.key("expected")).Saw(m.Expected).Allows("once, 5m, 1h, 1d, 7d")
-			}
-		}
-	}
-	c.unique(c.metrics.list, at)
-}
-
 // views checks the second views and their tags.
 func (c *checker) views() {
 	at := spot{}.key("views")

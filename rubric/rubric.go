@@ -186,18 +186,6 @@ type Role struct {
 	Weight float64 `yaml:"weight" json:"weight"`
 }
 
-// Metric is something a machine or a register knows about an agency.
-type Metric struct {
-	ID    string `yaml:"id" json:"id"`
-	Title Text   `yaml:"title" json:"title"`
-	// Unit is the unit of one sample, such as "%" or "officers".
-	Unit string `yaml:"unit" json:"unit"`
-	// About says what the metric tells and where it is usually read.
-	About Text `yaml:"about" json:"about"`
-	// Expected is how often a sample should come: "once", or a duration such as "1d", "1h", "5m".
-	Expected string `yaml:"expected" json:"expected"`
-}
-
 // Node is one place in the tree: with children a dimension (or aspect, or domain), without them an indicator.
 type Node struct {
 	ID          string  `yaml:"id" json:"id"`

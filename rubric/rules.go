@@ -104,6 +104,18 @@ var (
 	ruleExpected       = fault("RB068")
 	ruleIdleMetric     = doubt("RB069")
 	ruleNoLine         = fault("RB086")
+
+	ruleNotForKind  = fault("RB120")
+	ruleWithin      = fault("RB121")
+	ruleWithinRange = fault("RB122")
+	ruleOverKind    = fault("RB123")
+	ruleSeries      = fault("RB124")
+	ruleLabel       = fault("RB125")
+	ruleNoValues    = fault("RB126")
+	ruleLeaveOut    = fault("RB127")
+	ruleTolerance   = fault("RB128")
+	ruleOverItself  = doubt("RB129")
+	ruleIdleLabel   = doubt("RB130")
 )
 
 // The rules of weights and aggregation.
@@ -156,6 +168,8 @@ func Rules() []diag.Rule {
 		ruleFewOptions, ruleNotForAnswer, ruleLimits, ruleScoreNeeds, ruleNotForMethod, ruleGoalposts, ruleLogarithm,
 		ruleRowsGap, ruleRowEnds, ruleSpread, ruleDirectionIdle, ruleBeyondScale, ruleTag, ruleIdleTag, ruleCumulative,
 		ruleNoLine, ruleRowsArithmetic, ruleOneScale, ruleNotForAggregate,
+		ruleNotForKind, ruleWithin, ruleWithinRange, ruleOverKind, ruleSeries, ruleLabel, ruleNoValues, ruleLeaveOut,
+		ruleTolerance, ruleOverItself, ruleIdleLabel,
 	}
 	slices.SortFunc(rules, func(a, b diag.Rule) int { return cmp.Compare(a.Code, b.Code) })
 	return rules

@@ -130,6 +130,13 @@ func TestSchemaAgreesWithParse(t *testing.T) {
 		{"ratio without a divisor", "          over: required\n", ""},
 		{"levels without a question", "        question: {id: Bagaimana portalnya?, en: How is the portal?}\n", ""},
 		{"coverage in per cent", "min_coverage: 0.7", "min_coverage: 70"},
+		{"on_time without a limit", "reduction: share\n          at_least: 99\n", "reduction: on_time\n"},
+		{"half a working day", "at_least: 99", "within: 2.5"},
+		{"a negative tolerance", "at_least: 99", "at_least: 99\n          tolerance: -1"},
+		{"an unknown kind of metric", "expected: 1d", "expected: 1d\n    kind: histogram"},
+		{"a label without values", "expected: 1d", "expected: 1d\n    labels: {host: []}"},
+		{"a label that is no name", "expected: 1d", "expected: 1d\n    labels: {\"a b\": [x]}"},
+		{"a value to leave out that is none", "expected: 1d", "expected: 1d\n    leave_out: [x]"},
 		{"a bad interval", "expected: 1d", "expected: daily"},
 		{"a list that is none", "[staff, public]", "staff"},
 	} {

@@ -146,6 +146,10 @@ func (w *walk) same(t reflect.Type, key string, a, b reflect.Value) bool {
 		return said(a, string(rubric.Arithmetic)) == said(b, string(rubric.Arithmetic))
 	case key == "direction":
 		return said(a, string(rubric.Up)) == said(b, string(rubric.Up))
+	case t == reflect.TypeFor[rubric.Metric]() && key == "kind":
+		return said(a, string(rubric.Gauge)) == said(b, string(rubric.Gauge))
+	case key == "until":
+		return said(a, string(rubric.Closed)) == said(b, string(rubric.Closed))
 	case key == "cap":
 		return said(a, "true") == said(b, "true")
 	case t == nodeType && key == "min_coverage":
@@ -243,7 +247,7 @@ func (w *walk) list(path Path, a, b reflect.Value, class Class) {
 }
 
 // unordered are the lists whose order means nothing, to people and to the fingerprints.
-var unordered = []string{"asked_of", "depends_on", "groups", "tags", "applies_to", "roles", "metrics", "views"}
+var unordered = []string{"asked_of", "depends_on", "groups", "tags", "applies_to", "roles", "metrics", "views", "labels", "leave_out"}
 
 func ordered(path Path) bool { return !slices.Contains(unordered, path[len(path)-1].Key) }
 

@@ -65,8 +65,11 @@ func TestExamplesAreTrue(t *testing.T) {
 				alive[i] = strings.Replace(lines[i], "#", "", 1)
 			}
 			blocks++
-			if _, list := rubric.Parse("alive.yaml", []byte(strings.Join(alive, "\n"))); list.Len() > 0 {
-				t.Errorf("the example of line %d, %s: %v", first+1, lines[first], list.All())
+			_, list := rubric.Parse("alive.yaml", []byte(strings.Join(alive, "\n")))
+			for _, d := range list.All() {
+				if d.Code != "RB069" { // a metric that came to life alone has no indicator yet
+					t.Errorf("the example of line %d, %s: %v", first+1, lines[first], d)
+				}
 			}
 		}
 		if blocks < 7 {
@@ -102,7 +105,11 @@ func TestSkeletonShowsTheWholeLanguage(t *testing.T) {
 		"lower", "upper", "renormalise", "bottom", "relative", "of_parent", "of_index", "arithmetic", "geometric", "harmonic",
 		"power", "minimum", "median", "sum", "yes_no", "choice", "multiple", "number", "percentage", "ratio", "date",
 		"as_is", "goalposts", "min_max", "z_score", "percentile", "steps", "piecewise", "up", "down", "mean", "last", "share",
-		"claim", "measured", "cap", "floor", "rows", "once",
+		"claim", "measured", "cap", "floor", "rows", "once", "coverage", "gauge", "counter", "events", "verified", "answered",
+		"closed",
+	}
+	for _, r := range rubric.Reductions() {
+		words = append(words, string(r))
 	}
 	each(t, func(t *testing.T, text string) {
 		for key := range keys {

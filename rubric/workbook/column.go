@@ -20,6 +20,7 @@ const (
 	kindLines   kind = "lines"   // texts, one a line
 	kindWords   kind = "words"   // ids, divided by line breaks, commas or semicolons
 	kindMapping kind = "mapping" // column=value|value, one a line
+	kindNumbers kind = "numbers" // numbers, divided by line breaks or semicolons
 )
 
 // column is one column of a sheet, or one key of the sheet Rubric.
@@ -58,6 +59,8 @@ func (c *column) example() string {
 		return "abc_1, abc_2"
 	case kindMapping:
 		return "type=abc|def"
+	case kindNumbers:
+		return "2; 3"
 	case kindText, kindLines:
 	}
 	return "Abc 1"

@@ -3,6 +3,7 @@ package workbook
 import (
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -33,6 +34,15 @@ func splitLines(cell string) []string {
 // splitWords takes ids out of a cell; none holds a comma, a semicolon or a blank.
 func splitWords(cell string) []string {
 	return strings.FieldsFunc(cell, func(r rune) bool { return strings.ContainsRune(",; \t\r\n", r) })
+}
+
+// joinNumbers puts numbers into one cell, each as its shortest decimal text.
+func joinNumbers(list []float64) string {
+	texts := make([]string, len(list))
+	for i, x := range list {
+		texts[i] = strconv.FormatFloat(x, 'g', -1, 64)
+	}
+	return strings.Join(texts, "; ")
 }
 
 // joinMapping puts a mapping of lists into one cell, by the order of its keys.

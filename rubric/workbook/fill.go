@@ -123,6 +123,8 @@ func (b *builder) value(target reflect.Value, c *column, from cell, at string) {
 		b.list(target, splitWords(from.text), from, at)
 	case kindMapping:
 		b.mapping(target, c, from, at)
+	case kindNumbers:
+		b.numbers(target, c, from, at)
 	case kindWord, kindChoice:
 		target.SetString(strings.TrimSpace(b.shown(from)))
 	case kindText:
@@ -148,6 +150,19 @@ func (b *builder) number(c *column, from cell, at string) float64 {
 func (b *builder) list(target reflect.Value, list []string, from cell, at string) {
 	for i := range list {
 		b.positions[path(at, i)] = from.place
+	}
+	target.Set(reflect.ValueOf(list))
+}
+
+// numbers reads a list of numbers; a comma between two of them would be taken for a decimal mark.
+func (b *builder) numbers(target reflect.Value, c *column, from cell, at string) {
+	var list []float64
+	for _, text := range strings.FieldsFunc(from.text, func(r rune) bool { return r == ';' || r == '\n' }) {
+		if text = strings.TrimSpace(text); text == "" {
+			continue
+		}
+		b.positions[path(at, len(list))] = from.place
+		list = append(list, b.number(c, cell{text, from.place}, at))
 	}
 	target.Set(reflect.ValueOf(list))
 }

@@ -39,7 +39,7 @@ func (w *writer) prepare(r *rubric.Rubric) error {
 		kinds  []kind
 	}{
 		{general, []kind{kindNumber, kindWhole, kindFlag}},
-		{asText, []kind{kindText, kindWord, kindChoice, kindLines, kindWords, kindMapping}},
+		{asText, []kind{kindText, kindWord, kindChoice, kindLines, kindWords, kindMapping, kindNumbers}},
 	} {
 		style, err := w.book.NewStyle(&excelize.Style{
 			NumFmt: look.format, Alignment: &excelize.Alignment{Vertical: "top", WrapText: true},

@@ -105,6 +105,8 @@ func cellOf(c column, l line) any {
 		return x
 	case []string:
 		return joinLines(x)
+	case []float64:
+		return joinNumbers(x)
 	case map[string][]string:
 		return joinMapping(x)
 	}

@@ -57,7 +57,9 @@ var sheets = []*sheet{
 		id("id"), text("title"), number("weight").else_(),
 	)},
 	{name: sheetMetrics, row: reflect.TypeFor[rubric.Metric](), frozen: 1, columns: columns(
-		id("id"), text("title"), plain("unit", 14), text("about"), column{key: "expected", kind: kindWord, width: 12},
+		id("id"), text("title"), choice("kind", words(rubric.Gauge, rubric.Counter, rubric.Events)), plain("series", 22),
+		plain("unit", 14), text("about"), column{key: "expected", kind: kindWord, width: 12},
+		column{key: "labels", kind: kindMapping, width: 30}, column{key: "leave_out", kind: kindNumbers, width: 14},
 	)},
 	{name: sheetViews, row: reflect.TypeFor[rubric.View](), frozen: 2, columns: columns(
 		id("view").linking(), column{key: "tag", kind: kindWord, link: true, width: 22}, text("title"), text("description"),
@@ -100,10 +102,12 @@ var sheets = []*sheet{
 	)},
 	{name: sheetMeasures, row: reflect.TypeFor[rubric.Measure](), frozen: 2, columns: columns(
 		nodeLink, id("metric").offering(sheetMetrics, "id"),
-		choice("reduction", words(rubric.ReduceMean, rubric.ReduceLast, rubric.ReduceShare, rubric.ReduceRatio)),
+		choice("reduction", words(rubric.Reductions()...)),
 		number("at_least"), column{key: "over", kind: kindWord, width: 22}.offering(sheetMetrics, "id"),
-		choice("rule", words(rubric.RuleClaim, rubric.RuleMeasured, rubric.RuleCap, rubric.RuleFloor, rubric.RuleMean)),
-		number("min_coverage").else_(),
+		column{key: "within", kind: kindWhole, width: 12},
+		choice("until", words(rubric.Verified, rubric.Answered, rubric.Closed)),
+		choice("rule", words(rubric.Reconciliations()...)),
+		number("min_coverage").else_(), number("tolerance").else_(),
 	)},
 }
 

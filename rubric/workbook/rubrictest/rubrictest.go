@@ -151,9 +151,7 @@ func (m *maker) rubric() *rubric.Rubric {
 		r.Roles = append(r.Roles, rubric.Role{ID: m.id("role"), Title: m.both(), Weight: pick(m, 1, 2, 0.25)})
 	}
 	for range m.upTo(3, "metrics") {
-		r.Metrics = append(r.Metrics, rubric.Metric{
-			ID: m.id("metric"), Title: m.both(), Unit: m.text(), About: m.maybe(), Expected: pick(m, "once", "5m", "1d"),
-		})
+		r.Metrics = append(r.Metrics, m.metric())
 	}
 	for range m.upTo(2, "views") {
 		v := rubric.View{ID: m.id("view"), Title: m.both(), Description: m.maybe()}
@@ -371,19 +369,51 @@ func (m *maker) rows(s rubric.Scale) []rubric.Row {
 	return rows
 }
 
+func (m *maker) metric() rubric.Metric {
+	out := rubric.Metric{
+		ID: m.id("metric"), Title: m.both(), Unit: m.text(), About: m.maybe(), Expected: pick(m, "once", "5m", "1d"),
+		Kind: pick(m, "", rubric.Gauge, rubric.Counter, rubric.Events),
+	}
+	if m.yes("a series") {
+		out.Series = "probe:" + m.id("series")
+	}
+	if m.yes("labels") {
+		out.Labels = map[string][]string{m.id("label"): {m.text() + "1", m.text() + "2"}, m.id("label"): {rubric.AnyLabel}}
+	}
+	if !out.Is(rubric.Events) && m.yes("values that are none") {
+		out.LeaveOut = []float64{m.number(-5, 5), 3}
+	}
+	return out
+}
+
 func (m *maker) measure(n *rubric.Node, s rubric.Scale) {
-	pickMetric := func() string { return pick(m, m.r.Metrics...).ID }
+	metric := pick(m, m.r.Metrics...)
+	kind := metric.Kind
+	if kind == "" {
+		kind = rubric.Gauge
+	}
 	me := &rubric.Measure{
-		Metric: pickMetric(), Reduction: pick(m, rubric.ReduceMean, rubric.ReduceLast, rubric.ReduceShare, rubric.ReduceRatio),
-		Rule:        pick(m, rubric.RuleClaim, rubric.RuleMeasured, rubric.RuleCap, rubric.RuleFloor, rubric.RuleMean),
-		MinCoverage: pick(m, 0, 0.8, 1, math.Nextafter(0.3, 1)),
+		Metric: metric.ID, Reduction: pick(m, kind.Reductions()...), Rule: pick(m, rubric.Reconciliations()...),
+		MinCoverage: pick(m, 0, 0.8, 1, math.Nextafter(0.3, 1)), Tolerance: pick(m, 0, 0.25),
 	}
 	switch me.Reduction {
-	case rubric.ReduceShare:
+	case rubric.ReduceShare, rubric.ReduceTimeShare:
 		least := m.number(-5, 5)
 		me.AtLeast = &least
 	case rubric.ReduceRatio:
-		me.Over = pickMetric()
+		var others []string
+		for _, other := range m.r.Metrics {
+			if other.Is(kind) || (other.Kind == "" && kind == rubric.Gauge) {
+				others = append(others, other.ID)
+			}
+		}
+		me.Over = pick(m, others...)
+	case rubric.ReduceOnTime:
+		days := pick(m, 0, 5, 17)
+		me.Within = &days
+	}
+	if kind == rubric.Events && me.Reduction != rubric.ReduceCount {
+		me.Until = pick(m, "", rubric.Verified, rubric.Answered, rubric.Closed)
 	}
 	if n.Scoring().Method == rubric.AsIs || m.yes("a line of its own") {
 		me.Breakpoints = m.line(s)
