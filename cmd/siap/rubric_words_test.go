@@ -28,6 +28,15 @@ func keysOf(t reflect.Type, keys map[string]bool, seen map[reflect.Type]bool) {
 	}
 }
 
+// texts are the words of a list of values.
+func texts[T ~string](values []T) []string {
+	out := make([]string, len(values))
+	for i, v := range values {
+		out[i] = string(v)
+	}
+	return out
+}
+
 // Every key of the rubric language, and every value of a key with a choice, can be said in words.
 func TestLanguageHasWords(t *testing.T) {
 	p := l10n.For(l10n.Indonesian)
@@ -56,16 +65,13 @@ func TestLanguageHasWords(t *testing.T) {
 		"kind": {
 			string(rubric.Levels), string(rubric.YesNo), string(rubric.Choice), string(rubric.Multiple),
 			string(rubric.Number), string(rubric.Percentage), string(rubric.Ratio), string(rubric.Date),
+			string(rubric.Gauge), string(rubric.Counter), string(rubric.Events),
 		},
 		"direction": {string(rubric.Up), string(rubric.Down)},
-		"reduction": {
-			string(rubric.ReduceMean), string(rubric.ReduceLast), string(rubric.ReduceShare), string(rubric.ReduceRatio),
-		},
-		"rule": {
-			string(rubric.RuleClaim), string(rubric.RuleMeasured), string(rubric.RuleCap), string(rubric.RuleFloor),
-			string(rubric.RuleMean),
-		},
-		"repeats": {rubric.RepeatRows, rubric.RepeatMean},
+		"reduction": texts(rubric.Reductions()),
+		"rule":      texts(rubric.Reconciliations()),
+		"until":     {string(rubric.Verified), string(rubric.Answered), string(rubric.Closed)},
+		"repeats":   {rubric.RepeatRows, rubric.RepeatMean},
 		"status": {
 			string(rubric.Draft), string(rubric.Stable), string(rubric.Retired), "official", "transcribed", "unverified",
 		},

@@ -63,6 +63,7 @@ func RubricTree(w io.Writer, p *l10n.Printer, r *rubric.Rubric) error {
 	s.line(p.Text("show.tree"))
 	s.tree(r.Children, 0)
 	s.views()
+	s.metrics()
 	return s.end("printing the rubric")
 }
 
@@ -298,6 +299,21 @@ func (s *rubricWriter) views() {
 				text += ": " + strings.Join(names, "; ")
 			}
 			s.line(text)
+		}
+	}
+}
+
+// metrics prints what machines and registers are to know.
+func (s *rubricWriter) metrics() {
+	if len(s.r.Metrics) == 0 {
+		return
+	}
+	s.line("")
+	s.line(s.p.Text("show.metrics") + ":")
+	for i := range s.r.Metrics {
+		s.line("  " + line(s.metric(s.r.Metrics[i].ID)))
+		if about := line(s.r.Metrics[i].About.In(s.p.Lang())); about != "" {
+			s.line("     " + about)
 		}
 	}
 }

@@ -150,6 +150,12 @@ func (s *rubricWriter) measured(n *rubric.Node) {
 	if m.AtLeast != nil {
 		reduction += " " + exact(p, *m.AtLeast)
 	}
+	if m.Within != nil {
+		reduction += ", " + p.Text("show.within", "n", *m.Within)
+	}
+	if m.Until != "" {
+		reduction += ", " + p.Text("show.until", "step", p.Text("word.until."+string(m.Until)))
+	}
 	s.say("tree.measure", s.metric(m.Metric)+", "+reduction)
 	if m.Over != "" {
 		s.say("show.over", s.metric(m.Over))
@@ -157,18 +163,38 @@ func (s *rubricWriter) measured(n *rubric.Node) {
 	s.corners(m.Breakpoints)
 	s.say("show.rule", p.Text("word.rule."+string(m.Rule)))
 	s.say("show.window", p.Percent(m.MinCoverage, 0))
+	if m.Tolerance > 0 {
+		s.say("show.tolerance", exact(p, m.Tolerance))
+	}
 }
 
-// metric is what a metric is called, with its unit and how often it comes.
+// metric is what a metric is called, with its unit, how often it comes and what belongs to it.
 func (s *rubricWriter) metric(id string) string {
-	m := s.r.Metric(id)
+	m, p := s.r.Metric(id), s.p
 	if m == nil {
 		return id
 	}
+	text := p.Text("show.metric", "title", m.Title.In(p.Lang()), "id", id, "unit", m.Unit, "expected", m.Expected)
 	if m.Expected == rubric.Once {
-		return s.p.Text("show.metric_once", "title", m.Title.In(s.p.Lang()), "id", id, "unit", m.Unit)
+		text = p.Text("show.metric_once", "title", m.Title.In(p.Lang()), "id", id, "unit", m.Unit)
 	}
-	return s.p.Text("show.metric", "title", m.Title.In(s.p.Lang()), "id", id, "unit", m.Unit, "expected", m.Expected)
+	if !m.Is(rubric.Gauge) {
+		text += ", " + p.Text("word.kind."+string(m.Kind))
+	}
+	if m.Series != "" {
+		text += ", " + p.Text("show.series", "name", m.Series)
+	}
+	if len(m.Labels) > 0 {
+		text += ", " + p.Text("show.labels", "labels", columnsOf(m.Labels))
+	}
+	if len(m.LeaveOut) > 0 {
+		var values []string
+		for _, x := range m.LeaveOut {
+			values = append(values, exact(p, x))
+		}
+		text += ", " + p.Text("show.leave_out", "values", strings.Join(values, "; "))
+	}
+	return text
 }
 
 // external prints where a score comes from that is another body's.
