@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io"
 	"iter"
-	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -276,22 +275,7 @@ func (wr *workbookReader) place(line, column int) diag.Place {
 	return p
 }
 
-// date turns the days since the end of 1899 (or 1904) into a time, to the second.
-func (wr *workbookReader) date(cell string) (time.Time, bool) {
-	days, ok := Number(cell, false)
-	if !ok || days < 1 || days >= 2958466 { // 1 January 10000
-		return time.Time{}, false
-	}
-	base := time.Date(1899, time.December, 30, 0, 0, 0, 0, time.UTC)
-	switch {
-	case wr.date1904:
-		base = time.Date(1904, time.January, 1, 0, 0, 0, 0, time.UTC)
-	case days < 61:
-		base = base.AddDate(0, 0, 1) // Excel counts a 29 February 1900 that never was
-	}
-	whole, part := math.Modf(days)
-	return base.AddDate(0, 0, int(whole)).Add(time.Duration(math.Round(part*86400)) * time.Second), true
-}
+func (wr *workbookReader) date(cell string) (time.Time, bool) { return serialDate(cell, wr.date1904) }
 
 func (wr *workbookReader) sha256() (string, error) { return wr.hash, nil }
 
