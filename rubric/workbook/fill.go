@@ -12,7 +12,7 @@ import (
 // fill reads the cells of one row into the part it describes, at a path of the rubric.
 func (b *builder) fill(v reflect.Value, rec *record, base string) {
 	if base != "" {
-		b.positions[base] = rec.place
+		b.positions[base] = rec.first
 	}
 	for i := range rec.sheet.columns {
 		c := &rec.sheet.columns[i]
@@ -23,7 +23,7 @@ func (b *builder) fill(v reflect.Value, rec *record, base string) {
 		if base != "" {
 			at = base + "." + c.key
 		}
-		from, there := rec.cells[c.key]
+		from, there := rec.cell(c.key)
 		if strings.TrimSpace(from.text) == "" {
 			if c.required {
 				b.lacks(rec, c, at)
@@ -58,7 +58,7 @@ func (b *builder) lacks(rec *record, c *column, at string) {
 	if at != "" {
 		b.unreadable = append(b.unreadable, at)
 	}
-	if !b.absent[[2]string{rec.place.Sheet, c.key}] {
+	if !b.absent[[2]string{rec.first.Sheet, c.key}] {
 		b.report(ruleMissing, rec.at(c.key)).About(c.key)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
@@ -26,7 +27,7 @@ func (w *writer) prepare(r *rubric.Rubric) error {
 		return fmt.Errorf("setting the properties: %w", err)
 	}
 	w.header, err = w.book.NewStyle(&excelize.Style{
-		Font:      &excelize.Font{Bold: true, Color: headerText},
+		Font:      &excelize.Font{Bold: true, Color: headerText, Family: "Calibri", Size: 11},
 		Fill:      excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{headerFill}},
 		Alignment: &excelize.Alignment{Vertical: "center", WrapText: true},
 	})
@@ -102,6 +103,36 @@ func (w *writer) style(sheet string, column, row int, k kind) error {
 		err = w.book.SetCellStyle(sheet, cell, cell, w.styles[k])
 	}
 	if err != nil {
+		return fmt.Errorf("laying out %s, row %d: %w", sheet, row, err)
+	}
+	return nil
+}
+
+// The height of rows: a spreadsheet that opens a file need not find out how tall wrapped texts are.
+const (
+	lineHeight = 15 // points
+	mostLines  = 12 // of a long text the beginning shows
+)
+
+// wrapped is about how many lines a value takes in a column of so many characters.
+func wrapped(value any, width float64) int {
+	s, is := value.(string)
+	if !is {
+		return 1
+	}
+	lines := 0
+	for part := range strings.SplitSeq(s, "\n") {
+		lines += 1 + int(float64(utf8.RuneCountInString(part))/width)
+	}
+	return lines
+}
+
+// height makes a row tall enough for so many lines.
+func (w *writer) height(sheet string, row, lines int) error {
+	if lines <= 1 {
+		return nil
+	}
+	if err := w.book.SetRowHeight(sheet, row, lineHeight*float64(min(lines, mostLines))); err != nil {
 		return fmt.Errorf("laying out %s, row %d: %w", sheet, row, err)
 	}
 	return nil

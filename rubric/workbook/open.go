@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -20,7 +21,6 @@ const (
 	unzipLimit   = "96 MiB"
 	partsLimit   = "1000"
 	sheetsLimit  = "64"
-	rowsLimit    = "50000"
 	columnsLimit = "256"
 	cellLimit    = "96 KiB"
 	textLimit    = "8 MiB"
@@ -41,6 +41,8 @@ type opened struct {
 	*excelize.File
 	// unsaved are the cells, by reference, that in some sheet hold a formula without the value it had.
 	unsaved map[string]bool
+	// strings is how many texts the workbook shares among its cells, used the highest number of one that a cell names.
+	strings, used int
 }
 
 // open opens a workbook in memory, or says why it cannot be read.
@@ -49,7 +51,7 @@ func open(name string, data []byte) (*opened, *diag.Diagnostic) {
 	if len(data) > MaxBytes {
 		return nil, ruleTooLarge.At(at).About("file").Allows(bytesLimit)
 	}
-	book := &opened{unsaved: map[string]bool{}}
+	book := &opened{unsaved: map[string]bool{}, used: -1}
 	if d := book.checkParts(at, data); d != nil {
 		return nil, d
 	}
@@ -95,13 +97,17 @@ func (b *opened) checkParts(at diag.Place, data []byte) *diag.Diagnostic {
 			return ruleUnreadable.At(at).Saw(err.Error())
 		}
 	}
+	if b.used >= b.strings {
+		return ruleUnreadable.At(at).Saw("xl/sharedStrings.xml: " + strconv.Itoa(b.used))
+	}
 	return nil
 }
 
 // maxUnsaved bounds how many formulas without a value are looked for; one is enough to refuse the workbook.
 const maxUnsaved = 200
 
-// checkPart reads one part of XML to its end, and notes in a sheet the cells whose formula has no value.
+// checkPart reads one part of XML to its end. It notes in a sheet the cells whose formula has no value, and which shared
+// texts its cells name, for those that are not there would be taken for empty.
 func (b *opened) checkPart(part *zip.File, isSheet bool) error {
 	r, err := part.Open()
 	if err != nil {
@@ -110,7 +116,9 @@ func (b *opened) checkPart(part *zip.File, isSheet bool) error {
 	defer r.Close()
 	d := xml.NewDecoder(io.LimitReader(r, maxUnzip))
 	d.CharsetReader = func(string, io.Reader) (io.Reader, error) { return nil, errors.New("not UTF-8") }
-	ref, formula, value, empty := "", false, false, true
+	shares := strings.EqualFold(part.Name, "xl/sharedStrings.xml")
+	var c cellCheck
+	empty := true
 	for {
 		token, err := d.Token()
 		if errors.Is(err, io.EOF) {
@@ -125,25 +133,48 @@ func (b *opened) checkPart(part *zip.File, isSheet bool) error {
 		switch t := token.(type) {
 		case xml.StartElement:
 			empty = false
-			switch {
-			case !isSheet:
-			case t.Name.Local == "c":
-				ref, formula, value = "", false, false
-				for _, a := range t.Attr {
-					if a.Name.Local == "r" {
-						ref = a.Value
-					}
+			if isSheet {
+				c.start(t)
+			} else if shares && t.Name.Local == "si" {
+				b.strings++
+			}
+		case xml.CharData:
+			if isSheet && c.inValue && c.shared {
+				if i, err := strconv.Atoi(strings.TrimSpace(string(t))); err == nil {
+					b.used = max(b.used, i)
 				}
-			case t.Name.Local == "f":
-				formula = true
-			case t.Name.Local == "v" || t.Name.Local == "is":
-				value = true
 			}
 		case xml.EndElement:
-			if isSheet && t.Name.Local == "c" && formula && !value && ref != "" && len(b.unsaved) < maxUnsaved {
-				b.unsaved[ref] = true
+			c.inValue = false
+			if isSheet && t.Name.Local == "c" && c.formula && !c.value && c.ref != "" && len(b.unsaved) < maxUnsaved {
+				b.unsaved[c.ref] = true
 			}
 		}
+	}
+}
+
+// cellCheck is what is known so far of the cell that is being read.
+type cellCheck struct {
+	ref                             string
+	formula, value, shared, inValue bool
+}
+
+func (c *cellCheck) start(t xml.StartElement) {
+	switch t.Name.Local {
+	case "c":
+		*c = cellCheck{}
+		for _, a := range t.Attr {
+			switch a.Name.Local {
+			case "r":
+				c.ref = a.Value
+			case "t":
+				c.shared = a.Value == "s"
+			}
+		}
+	case "f":
+		c.formula = true
+	case "v", "is":
+		c.value, c.inValue = true, true
 	}
 }
 

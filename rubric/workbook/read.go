@@ -94,12 +94,14 @@ func (b *builder) keys(records []*record) {
 	s := sheets[0]
 	v := reflect.ValueOf(b.rubric).Elem()
 	first := map[string]diag.Place{}
-	values := &record{sheet: s, cells: map[string]cell{}, place: b.positions[""]}
+	var at []diag.Place
+	values := &record{sheet: s, columns: map[string]int{}, first: b.positions[""]}
+	values.place = func(i int) diag.Place { return at[i] }
 	for _, rec := range records {
 		key := rec.text(columnKey)
-		value := rec.cells[columnValue]
+		value, there := rec.cell(columnValue)
 		if key == "" {
-			if !b.absent[[2]string{rec.place.Sheet, columnKey}] {
+			if !b.absent[[2]string{rec.first.Sheet, columnKey}] {
 				b.report(ruleMissing, rec.at(columnKey)).About(columnKey)
 			}
 			continue
@@ -122,10 +124,11 @@ func (b *builder) keys(records []*record) {
 			continue
 		}
 		first[c.key] = rec.at(columnKey)
-		if value.place == (diag.Place{}) {
-			value.place = rec.place
+		if there {
+			values.columns[c.key] = len(at)
+			values.texts = append(values.texts, value.text)
+			at = append(at, value.place)
 		}
-		values.cells[c.key] = value
 	}
 	b.fill(v, values, "")
 }
@@ -198,7 +201,8 @@ func (b *builder) bands(records []*record) {
 		if kind == "" {
 			kind = bandOfNode
 		}
-		owner, lists := "", map[string]*[]rubric.Band{}
+		owner := ""
+		var lists map[string]*[]rubric.Band
 		at := map[string]string{bandOfNode: "bands", verdictOfNode: "verdicts"}
 		if id := rec.text("owner"); id == "" {
 			at = map[string]string{bandOfNode: "bands", verdictOfIndex: "verdicts.index", verdictOfDimension: "verdicts.dimension"}
@@ -264,7 +268,7 @@ func (b *builder) parts(sheets map[string][]*record) {
 			at := e.path + "." + key
 			b.fill(entry, rec, path(at, list.Len()))
 			if list.Len() == 0 {
-				b.stands(at, e.path, rec.place)
+				b.stands(at, e.path, rec.first)
 			}
 			list.Set(reflect.Append(list, entry))
 		}
@@ -292,7 +296,7 @@ func (b *builder) pointsOf(rec *record) string {
 func (b *builder) owner(rec *record, key string) *entry {
 	id := rec.text(key)
 	if id == "" {
-		if c := rec.sheet.column(key); c.required && !b.absent[[2]string{rec.place.Sheet, key}] {
+		if c := rec.sheet.column(key); c.required && !b.absent[[2]string{rec.first.Sheet, key}] {
 			b.report(ruleMissing, rec.at(key)).About(key)
 		}
 		return nil

@@ -19,22 +19,43 @@ type cell struct {
 	place diag.Place
 }
 
-// record is one row of a sheet by the keys of its columns.
+// record is one row of a sheet by the keys of its columns. Places are made when they are asked for: most never are.
 type record struct {
 	sheet *sheet
-	cells map[string]cell
-	place diag.Place // of the first cell that holds something
+	// columns are the positions of the columns by key, from 0; all records of a sheet share them.
+	columns map[string]int
+	texts   []string
+	first   diag.Place // of the first cell that holds something
+	place   func(column int) diag.Place
+}
+
+// cell gives the cell of a column; false where the sheet lacks the column.
+func (r *record) cell(key string) (c cell, there bool) {
+	i, there := r.columns[key]
+	if !there {
+		return cell{}, false
+	}
+	if i < len(r.texts) {
+		c.text = r.texts[i]
+	}
+	c.place = r.place(i)
+	return c, true
 }
 
 // text gives a cell without the blanks around it, "" where there is nothing.
-func (r *record) text(key string) string { return strings.TrimSpace(r.cells[key].text) }
+func (r *record) text(key string) string {
+	if i, there := r.columns[key]; there && i < len(r.texts) {
+		return strings.TrimSpace(r.texts[i])
+	}
+	return ""
+}
 
 // at is the place of a cell, or of the row where the column is missing.
 func (r *record) at(key string) diag.Place {
-	if c, there := r.cells[key]; there {
-		return c.place
+	if i, there := r.columns[key]; there {
+		return r.place(i)
 	}
-	return r.place
+	return r.first
 }
 
 // reader collects what a workbook says and everything that is wrong with it.
@@ -43,6 +64,7 @@ type reader struct {
 	list    *diag.List
 	book    *opened
 	total   int // bytes of all cells so far
+	rows    int // of all sheets so far
 	guesses int
 	// absent are the required columns that a sheet lacks, by sheet and key: said once, not for every row.
 	absent map[[2]string]bool
@@ -113,6 +135,7 @@ func (r *reader) sheet(s *sheet, name string) []*record {
 	}
 	var header []*column
 	var records []*record
+	places := map[string]int{}
 	for row := 1; ; row++ {
 		var texts []string
 		more := false
@@ -138,47 +161,45 @@ func (r *reader) sheet(s *sheet, name string) []*record {
 		if first < 0 {
 			for i, c := range header[:min(len(header), len(texts))] {
 				if c != nil {
-					r.unsaved(r.place(name, row, i), c)
+					r.unsaved(func() diag.Place { return r.place(name, row, i) }, c)
 				}
 			}
 			continue
 		}
 		if header == nil {
-			if header = r.header(name, row, texts, columns); header == nil {
-				return nil
+			header = r.header(name, row, texts, columns)
+			for i, c := range header {
+				if c != nil && c.key != "" {
+					places[c.key] = i
+				}
 			}
 			continue
 		}
-		if len(records) == MaxRows {
-			r.report(ruleTooLarge, r.place(name, row, 0)).About(name).Allows(rowsLimit)
+		if limit := limitOf(s); r.rows >= MaxRows || len(records) >= limit {
+			r.report(ruleTooLarge, r.place(name, row, 0)).About(name).Allows(strconv.Itoa(limit))
 			return records
 		}
-		rec := &record{sheet: s, cells: map[string]cell{}, place: r.place(name, row, first)}
-		for i, c := range header {
-			at := r.place(name, row, i)
-			text := ""
-			if i < len(texts) {
-				text = r.check(texts[i], at, c)
+		for i, text := range texts {
+			var c *column
+			if i < len(header) {
+				c = header[i]
 			}
-			if r.total > maxText {
-				r.report(ruleTooLarge, at).About("workbook").Allows(textLimit)
+			at := func() diag.Place { return r.place(name, row, i) }
+			texts[i] = r.check(text, at, c)
+			switch {
+			case r.total > maxText:
+				r.report(ruleTooLarge, at()).About("workbook").Allows(textLimit)
 				return records
-			}
-			if c != nil {
-				if text == "" {
-					r.unsaved(at, c)
-				}
-				rec.cells[c.key] = cell{text, at}
-			} else if strings.TrimSpace(text) != "" {
-				r.report(ruleColumn, at).Saw(text)
+			case c == nil && strings.TrimSpace(texts[i]) != "":
+				r.report(ruleColumn, at()).Saw(texts[i])
+			case c != nil && texts[i] == "":
+				r.unsaved(at, c)
 			}
 		}
-		for i := len(header); i < len(texts); i++ {
-			if strings.TrimSpace(texts[i]) != "" {
-				r.report(ruleColumn, r.place(name, row, i)).Saw(texts[i])
-			}
-		}
+		rec := &record{sheet: s, columns: places, texts: texts, first: r.place(name, row, first)}
+		rec.place = func(column int) diag.Place { return r.place(name, row, column) }
 		records = append(records, rec)
+		r.rows++
 	}
 	if header == nil {
 		if s.required {
@@ -189,7 +210,15 @@ func (r *reader) sheet(s *sheet, name string) []*record {
 	return records
 }
 
-// header finds the columns of a sheet; nil where a column that all depends on is missing.
+// limitOf is how many rows of a sheet may hold something.
+func limitOf(s *sheet) int {
+	if s.name == sheetNodes {
+		return maxNodes
+	}
+	return MaxRows
+}
+
+// header finds the columns of a sheet; nil stands for one without a name.
 func (r *reader) header(name string, row int, texts []string, columns []column) []*column {
 	header := make([]*column, len(texts))
 	known := make([]string, len(columns))
@@ -227,23 +256,23 @@ func (r *reader) header(name string, row int, texts []string, columns []column) 
 }
 
 // check looks at the text of one cell; one that cannot be used is reported and taken for empty.
-func (r *reader) check(text string, at diag.Place, c *column) string {
+func (r *reader) check(text string, at func() diag.Place, c *column) string {
 	if text == "" {
 		return ""
 	}
 	r.total += len(text)
 	switch {
 	case len(text) > maxCell:
-		r.report(ruleTooLarge, at).About(at.Cell).Allows(cellLimit)
+		r.report(ruleTooLarge, at()).About(at().Cell).Allows(cellLimit)
 		return ""
 	case !utf8.ValidString(text):
-		r.report(ruleUnreadable, at).Saw("UTF-8")
+		r.report(ruleUnreadable, at()).Saw("UTF-8")
 		return ""
-	case failedFormula[text] && r.typeOf(at) == excelize.CellTypeError:
+	case failedFormula[text] && r.typeOf(at()) == excelize.CellTypeError:
 		if c == nil {
 			c = &column{}
 		}
-		r.report(ruleValue, at).About(c.key).Saw(text).Allows(c.example())
+		r.report(ruleValue, at()).About(c.key).Saw(text).Allows(c.example())
 		return ""
 	}
 	return text
@@ -284,7 +313,11 @@ func (r *reader) shown(c cell) string {
 
 // unsaved reports a formula that was saved without its value, as some programs do: nobody here can calculate it, and an
 // empty cell would be taken for a default.
-func (r *reader) unsaved(at diag.Place, c *column) {
+func (r *reader) unsaved(where func() diag.Place, c *column) {
+	if len(r.book.unsaved) == 0 {
+		return
+	}
+	at := where()
 	if !r.book.unsaved[at.Cell] {
 		return
 	}

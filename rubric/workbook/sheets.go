@@ -130,19 +130,3 @@ func sheetNamed(name string) *sheet {
 	}
 	return nil
 }
-
-// lists are the parts of the language that stand as rows of a sheet, by type and key: whatever is no column must be here.
-var lists = map[reflect.Type]map[string]string{
-	reflect.TypeFor[rubric.Rubric](): {
-		"bands": sheetBands, "roles": sheetRoles, "metrics": sheetMetrics, "views": sheetViews, "children": sheetNodes,
-	},
-	reflect.TypeFor[rubric.Verdicts](): {"index": sheetBands, "dimension": sheetBands},
-	reflect.TypeFor[rubric.View]():     {"id": sheetViews, "tags": sheetViews},
-	reflect.TypeFor[rubric.Node](): {
-		"bands": sheetBands, "verdicts": sheetBands, "children": sheetNodes, "levels": sheetLevels, "actions": sheetActions,
-		"measure": sheetMeasures,
-	},
-	reflect.TypeFor[rubric.Answer]():  {"options": sheetOptions},
-	reflect.TypeFor[rubric.Score]():   {"points": sheetPoints, "rows": sheetRows},
-	reflect.TypeFor[rubric.Measure](): {"breakpoints": sheetPoints},
-}

@@ -18,8 +18,10 @@ import "siap/rubric"
 const (
 	// MaxBytes is the largest workbook file: 32 MiB.
 	MaxBytes = 32 << 20
-	// MaxRows is how many rows of a sheet may hold something.
+	// MaxRows is how many rows of all sheets together may hold something.
 	MaxRows = 50_000
+	// maxNodes is how many nodes a tree can have: each is an indicator or stands above one.
+	maxNodes = rubric.MaxIndicators * rubric.MaxDepth
 	// maxUnzip is the largest workbook unzipped, all parts together.
 	maxUnzip = 96 << 20
 	// maxParts is how many parts the archive may have.

@@ -122,10 +122,16 @@ func (w *writer) sheet(s *sheet, lines []line) error {
 		}
 	}
 	for i, l := range lines {
+		tall := 1
 		for k, c := range s.columns {
-			if err := w.set(s.name, c.key, k+1, i+2, cellOf(c, l)); err != nil {
+			value := cellOf(c, l)
+			if err := w.set(s.name, c.key, k+1, i+2, value); err != nil {
 				return err
 			}
+			tall = max(tall, wrapped(value, c.width))
+		}
+		if err := w.height(s.name, i+2, tall); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -164,6 +170,9 @@ func (w *writer) rubricSheet(s *sheet, r *rubric.Rubric) error {
 				return err
 			}
 			if err := w.set(s.name, c.key, 2, row, value); err != nil {
+				return err
+			}
+			if err := w.height(s.name, row, wrapped(value, rubricColumns[1].width)); err != nil {
 				return err
 			}
 		}
