@@ -193,3 +193,15 @@ func FuzzReadEvidence(f *testing.F) {
 		}
 	})
 }
+
+// FuzzReadRubric reads the rubric of files that may be no assessment at all.
+func FuzzReadRubric(f *testing.F) {
+	f.Add([]byte(`{"schema":"siap/assessment/1","rubric":{"id":"x","tree":{"children":[null]}}}`))
+	f.Add([]byte(`{"rubric":null}`))
+	f.Add([]byte(`[]`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if r, err := result.ReadRubric(bytes.NewReader(data)); err == nil && r.Tree == nil {
+			t.Error("a rubric without its tree")
+		}
+	})
+}
