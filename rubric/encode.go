@@ -152,8 +152,8 @@ func (e encoder) silent(t reflect.Type, key string, field reflect.Value) bool {
 	switch field.Kind() {
 	case reflect.Slice, reflect.Map:
 		return field.Len() == 0
-	case reflect.Float64: // a number without a default of its own: a share of the whole
-		return false
+	case reflect.Float64: // a share of the whole has no default of its own
+		return t != reflect.TypeFor[Node]() && field.IsZero()
 	}
 	return field.IsZero()
 }
