@@ -37,7 +37,7 @@ type opener func(src source.Source, r *rubric.Rubric, agencies *agency.List) (f 
 
 // openers are the kinds of file that are recognised by their own marks, the surest first. What none of them knows
 // is a table of answers.
-var openers = []opener{openResponse}
+var openers = []opener{openResponse, openBook}
 
 // Open opens a file of answers to the rubric's questions and resolves its columns. With a nil list any agency with a
 // valid id may answer, and the rubric's applies_to is not looked at. The diagnostic says why nothing can be read at
