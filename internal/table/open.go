@@ -13,7 +13,7 @@ import (
 // sniffSize is how many first bytes tell the kind, the encoding and the separator.
 const sniffSize = 64 << 10
 
-func open(src source.Source) (*Table, *diag.Diagnostic) {
+func open(src source.Source, where Where) (*Table, *diag.Diagnostic) {
 	at := diag.Place{File: src.Name}
 	r, err := src.Open(0)
 	if err != nil {
@@ -26,7 +26,7 @@ func open(src source.Source) (*Table, *diag.Diagnostic) {
 		r.Close()
 		return nil, fault(err, at)
 	}
-	t, d := openKind(src, r, head)
+	t, d := openKind(src, r, head, where)
 	if d != nil {
 		r.Close()
 		return nil, d
@@ -35,7 +35,7 @@ func open(src source.Source) (*Table, *diag.Diagnostic) {
 }
 
 // openKind opens what the first bytes say the file is, whatever its name says.
-func openKind(src source.Source, r *source.Reader, head []byte) (*Table, *diag.Diagnostic) {
+func openKind(src source.Source, r *source.Reader, head []byte, where Where) (*Table, *diag.Diagnostic) {
 	at := diag.Place{File: src.Name}
 	if len(head) == 0 {
 		return nil, ruleEmpty.At(at)
@@ -43,7 +43,7 @@ func openKind(src source.Source, r *source.Reader, head []byte) (*Table, *diag.D
 	found, name := recognise(head)
 	switch found {
 	case kindZip:
-		return openWorkbook(src, r, head)
+		return openWorkbook(src, r, head, where)
 	case kindOLE:
 		return nil, oleFault(at, r, head)
 	case kindOther:
@@ -52,7 +52,7 @@ func openKind(src source.Source, r *source.Reader, head []byte) (*Table, *diag.D
 	if ext := strings.ToLower(path.Ext(src.Name)); ext == ".xlsx" || ext == ".xlsm" {
 		return nil, ruleNotXLSX.At(at)
 	}
-	return openText(src, r, head)
+	return openText(src.Name, "", r, head, where)
 }
 
 const kinds = "CSV, TSV, XLSX"

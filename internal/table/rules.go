@@ -30,6 +30,7 @@ var (
 	ruleNUL        = diag.Rule{Code: "TB017", Severity: diag.Error}
 	ruleEncoding   = diag.Rule{Code: "TB018", Severity: diag.Error}
 	ruleUnreadable = diag.Rule{Code: "TB019", Severity: diag.Error}
+	ruleSheet      = diag.Rule{Code: "TB020", Severity: diag.Error}
 )
 
 // Fault says that a file could not be read or hashed to its end.

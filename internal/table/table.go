@@ -26,6 +26,8 @@ type Row struct {
 	Cells []string
 	// Line is the row's line in a text file, or its row in a sheet, from 1.
 	Line int
+	// Width is how many cells stood in the row itself; a sheet has none behind the last that is filled.
+	Width int
 }
 
 // Table is an open table.
@@ -37,6 +39,9 @@ type Table struct {
 	Format string
 	// DecimalComma is true where the separator is not a comma, so that 2,5 may be a number.
 	DecimalComma bool
+
+	// Line is where the header stands, by line or row from 1.
+	Line int
 
 	// Repaired counts the cells that Rows read as their repairs say.
 	Repaired int
@@ -90,8 +95,19 @@ func (t *Table) Close() error { return t.impl.close() }
 
 // Open opens a table and reads its header. What is wrong comes as a diagnostic: a missing, empty or too large
 // file, one of another kind than its name says, an encoding that cannot be read, a header with a name twice.
-func Open(src source.Source) (*Table, *diag.Diagnostic) {
-	t, d := open(src)
+func Open(src source.Source) (*Table, *diag.Diagnostic) { return OpenAt(src, Where{}) }
+
+// Where says where in a file its table is.
+type Where struct {
+	// Sheet is the name of the sheet in a workbook; "" is the first visible one.
+	Sheet string
+	// Header is the line or row of the column names, from 1; 0 is the first that is not blank.
+	Header int
+}
+
+// OpenAt is Open for a table that does not begin at the beginning of the file.
+func OpenAt(src source.Source, where Where) (*Table, *diag.Diagnostic) {
+	t, d := open(src, where)
 	if t != nil {
 		t.repairs = src.Repairs
 	}

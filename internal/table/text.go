@@ -12,21 +12,55 @@ import (
 	"golang.org/x/text/encoding/charmap"
 
 	"siap/internal/diag"
-	"siap/internal/source"
 )
 
 // textReader reads delimited text.
 type textReader struct {
 	t       *Table
 	file    string
-	src     *source.Reader
+	part    string // of the file, where it holds several
+	src     Stream
 	scan    *scanner
 	enc     encoding
 	unnamed []int
 }
 
-func openText(src source.Source, r *source.Reader, head []byte) (*Table, *diag.Diagnostic) {
-	at := diag.Place{File: src.Name}
+// Stream is a text that is read once.
+type Stream interface {
+	io.Reader
+	// SHA256 is the hash, in hex, of the file that the text comes from; what was not read yet is read now.
+	SHA256() (string, error)
+	Close() error
+}
+
+// OpenPart opens a table that is one part of a file, such as of an archive; it closes the stream with the table, also
+// where it cannot be opened. The part is the sheet of its places.
+func OpenPart(file, part string, r Stream) (*Table, *diag.Diagnostic) {
+	head := make([]byte, sniffSize)
+	n, err := io.ReadFull(r, head)
+	var t *Table
+	var d *diag.Diagnostic
+	at := diag.Place{File: file, Sheet: part}
+	found, name := recognise(head[:n])
+	switch {
+	case err != nil && err != io.EOF && !errors.Is(err, io.ErrUnexpectedEOF):
+		d = fault(err, at)
+	case n == 0:
+		d = ruleEmpty.At(at)
+	case found != kindText:
+		d = ruleOtherKind.At(at).Saw(name).Allows("CSV, TSV")
+	default:
+		t, d = openText(file, part, r, head[:n], Where{})
+	}
+	if d != nil {
+		r.Close()
+		return nil, d
+	}
+	return t, nil
+}
+
+func openText(file, part string, r Stream, head []byte, where Where) (*Table, *diag.Diagnostic) {
+	at := diag.Place{File: file, Sheet: part}
 	enc, mark := detect(head)
 	switch enc {
 	case utf32:
@@ -34,16 +68,21 @@ func openText(src source.Source, r *source.Reader, head []byte) (*Table, *diag.D
 	case noText:
 		return nil, ruleOtherKind.At(at).Saw("binary").Allows(kinds)
 	}
-	tr := &textReader{file: src.Name, src: r, enc: enc}
+	tr := &textReader{file: file, part: part, src: r, enc: enc}
 	tr.scan = newScanner(decoded(io.MultiReader(bytes.NewReader(head[mark:]), r), enc))
 	tr.scan.fill()
+	if err := tr.scan.skipTo(where.Header); err == io.EOF {
+		return nil, ruleEmpty.At(at)
+	} else if err != nil {
+		return nil, fault(err, at)
+	}
 	tr.scan.sniff()
 	for {
 		cells, line, err := tr.scan.next()
 		if err == io.EOF {
 			return nil, ruleEmpty.At(at)
 		}
-		if err == nil && isBlank(cells) {
+		if err == nil && where.Header == 0 && isBlank(cells) {
 			continue
 		}
 		d := tr.fault(err, line)
@@ -57,19 +96,43 @@ func openText(src source.Source, r *source.Reader, head []byte) (*Table, *diag.D
 		if d != nil {
 			return nil, d
 		}
-		tr.t = &Table{Header: names, DecimalComma: tr.scan.sep != ',', impl: tr}
+		tr.t = &Table{Header: names, Line: line, DecimalComma: tr.scan.sep != ',', impl: tr}
 		tr.unnamed = unnamedColumns(names)
 		tr.describe()
 		return tr.t, nil
 	}
 }
 
-// sniff finds the line end and the separator by looking at the first line that is not blank.
-func (s *scanner) sniff() {
+// skipTo passes over what stands before a line, whatever it is.
+func (s *scanner) skipTo(line int) error {
+	s.sniffEnd()
+	for s.line < line {
+		n, err := s.lineEnd(0)
+		switch {
+		case err == errLong:
+			if _, goesOn := errors.AsType[*recordError](s.skipLong()); !goesOn {
+				return s.err
+			}
+		case err != nil:
+			return err
+		default:
+			s.advance(n)
+		}
+	}
+	return nil
+}
+
+// sniffEnd finds how lines end.
+func (s *scanner) sniffEnd() {
 	head := s.buf[s.pos:s.end]
 	if bytes.IndexByte(head, '\n') < 0 && bytes.IndexByte(head, '\r') >= 0 {
 		s.eol = '\r'
 	}
+}
+
+// sniff finds the separator by looking at the first line that is not blank.
+func (s *scanner) sniff() {
+	head := s.buf[s.pos:s.end]
 	var line []byte
 	for rest := head; len(rest) > 0 && len(bytes.TrimSpace(line)) == 0; {
 		line, rest, _ = bytes.Cut(rest, []byte{s.eol})
@@ -120,6 +183,7 @@ func (tr *textReader) rows() iter.Seq2[Row, *diag.Diagnostic] {
 				if isBlank(cells) {
 					continue
 				}
+				row.Width = len(cells)
 				if d = tr.check(cells, line); d == nil {
 					row.Cells, d = tr.fit(cells, line)
 				}
@@ -214,7 +278,7 @@ func (tr *textReader) fault(err error, line int) *diag.Diagnostic {
 }
 
 func (tr *textReader) place(line, column int) diag.Place {
-	return diag.Place{File: tr.file, Line: line, Column: column + 1}
+	return diag.Place{File: tr.file, Sheet: tr.part, Line: line, Column: column + 1}
 }
 
 func (tr *textReader) date(string) (time.Time, bool) { return time.Time{}, false }

@@ -36,9 +36,10 @@ type workbookReader struct {
 	unnamed  []int
 	hash     string
 	src      *source.Reader
+	data     []byte // the file
 }
 
-func openWorkbook(src source.Source, r *source.Reader, head []byte) (t *Table, d *diag.Diagnostic) {
+func openWorkbook(src source.Source, r *source.Reader, head []byte, where Where) (t *Table, d *diag.Diagnostic) {
 	at := diag.Place{File: src.Name}
 	data, err := io.ReadAll(io.MultiReader(bytes.NewReader(head), io.LimitReader(r, MaxXLSX-int64(len(head))+1)))
 	if err != nil {
@@ -51,14 +52,14 @@ func openWorkbook(src source.Source, r *source.Reader, head []byte) (t *Table, d
 		return nil, d
 	}
 	sum := sha256.Sum256(data)
-	wr := &workbookReader{name: src.Name, hash: hex.EncodeToString(sum[:]), src: r}
+	wr := &workbookReader{name: src.Name, hash: hex.EncodeToString(sum[:]), src: r, data: data}
 	err = guarded(func() error {
 		book, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{RawCellValue: true, UnzipSizeLimit: MaxUnzip})
 		if err != nil {
 			return err
 		}
 		wr.book = book
-		d = wr.openSheet()
+		d = wr.openSheet(where)
 		return nil
 	})
 	switch {
@@ -150,11 +151,14 @@ func checkEnd(part *zip.File) error {
 	return nil
 }
 
-// openSheet opens the first visible sheet and reads its header: the first row that is not blank.
-func (wr *workbookReader) openSheet() *diag.Diagnostic {
-	at := diag.Place{File: wr.name}
+// openSheet opens a sheet and reads its header.
+func (wr *workbookReader) openSheet(where Where) *diag.Diagnostic {
+	at := diag.Place{File: wr.name, Sheet: where.Sheet}
 	for _, sheet := range wr.book.GetSheetList() {
-		if visible, err := wr.book.GetSheetVisible(sheet); err != nil || !visible {
+		if where.Sheet != "" && !strings.EqualFold(sheet, where.Sheet) {
+			continue
+		}
+		if visible, err := wr.book.GetSheetVisible(sheet); where.Sheet == "" && (err != nil || !visible) {
 			continue
 		}
 		rows, err := wr.book.Rows(sheet)
@@ -163,6 +167,9 @@ func (wr *workbookReader) openSheet() *diag.Diagnostic {
 		}
 		wr.sheet, wr.sheetAt = sheet, rows
 		break
+	}
+	if wr.sheetAt == nil && where.Sheet != "" {
+		return ruleSheet.At(diag.Place{File: wr.name}).Saw(where.Sheet).Allows(strings.Join(wr.book.GetSheetList(), ", "))
 	}
 	if wr.sheetAt == nil {
 		return ruleNoSheet.At(at)
@@ -178,7 +185,7 @@ func (wr *workbookReader) openSheet() *diag.Diagnostic {
 		if !ok {
 			return ruleEmpty.At(diag.Place{File: wr.name, Sheet: wr.sheet})
 		}
-		if isBlank(cells) {
+		if wr.line < where.Header || (where.Header == 0 && isBlank(cells)) {
 			continue
 		}
 		if d := wr.check(cells); d != nil {
@@ -188,7 +195,7 @@ func (wr *workbookReader) openSheet() *diag.Diagnostic {
 		if d != nil {
 			return d
 		}
-		wr.t = &Table{Header: names, Format: "XLSX, " + wr.sheet, DecimalComma: true, impl: wr}
+		wr.t = &Table{Header: names, Line: wr.line, Format: "XLSX, " + wr.sheet, DecimalComma: true, impl: wr}
 		wr.unnamed = unnamedColumns(names)
 		return nil
 	}
@@ -238,7 +245,7 @@ func (wr *workbookReader) rows() iter.Seq2[Row, *diag.Diagnostic] {
 			if isBlank(cells) {
 				continue
 			}
-			row := Row{Line: wr.line}
+			row := Row{Line: wr.line, Width: len(cells)}
 			d := wr.check(cells)
 			if d == nil {
 				var column int
