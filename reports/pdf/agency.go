@@ -43,9 +43,9 @@ func (s *setter) agency(a *view.Agency) {
 	if s.r.Actionable {
 		s.actions(a)
 	}
-	s.indicatorTable(a)
 	s.names(s.t("unknown_indicators"), a.Unknown)
 	s.names(s.t("na_indicators"), a.NotApplicable)
+	s.indicatorTable(a)
 }
 
 func (s *setter) agencyTiles(a *view.Agency) []tile {
@@ -99,17 +99,19 @@ func (s *setter) dimensionTable(a *view.Agency) {
 	s.d.Heading(pdfdoc.Heading{Text: s.t("dimensions_of"), Level: 3})
 	right := pdfdoc.AlignRight
 	var rows []view.DimensionScore
-	band := 28.0
 	for _, dim := range a.Dimensions {
 		rows = append(append(rows, dim), dim.Parts...)
-		if dim.Verdict != "" {
-			band = 40
-		}
+	}
+	band, limits := 24.0, 21.0 // as wide as their words, within limits
+	for _, dim := range rows {
+		limits = s.boundsWidth(limits, dim.Low, dim.High)
+		words := join(" · ", dim.Band.Title, dim.Verdict)
+		band = min(max(band, s.d.TextWidth(words, pdfdoc.Style{Size: 8})+8), 40)
 	}
 	t := pdfdoc.Table{Columns: []pdfdoc.Column{
 		{Title: s.t("dimension")},
 		{Title: s.t("value"), Width: 14, Align: right},
-		{Title: s.t("bounds"), Width: 21, Align: pdfdoc.AlignCenter},
+		{Title: s.t("bounds"), Width: limits, Align: pdfdoc.AlignCenter},
 		{Title: s.t("coverage"), Width: 18, Align: right},
 		{Title: s.t("band"), Width: band},
 		{Title: s.t("reference"), Width: 17, Align: right},
@@ -171,10 +173,14 @@ func (s *setter) tagTables(a *view.Agency) {
 	right := pdfdoc.AlignRight
 	for _, v := range a.Views {
 		s.d.Heading(pdfdoc.Heading{Text: v.Title, Level: 3})
+		limits := 21.0
+		for _, tag := range v.Tags {
+			limits = s.boundsWidth(limits, tag.Low, tag.High)
+		}
 		t := pdfdoc.Table{Columns: []pdfdoc.Column{
 			{Title: s.t("tag")},
 			{Title: s.t("value"), Width: 14, Align: right},
-			{Title: s.t("bounds"), Width: 21, Align: pdfdoc.AlignCenter},
+			{Title: s.t("bounds"), Width: limits, Align: pdfdoc.AlignCenter},
 			{Title: s.t("coverage"), Width: 18, Align: right},
 			{Title: s.t("band"), Width: 40},
 			{Title: s.t("indicator"), Width: 18, Align: right},

@@ -168,7 +168,7 @@ func (s *setter) value(state view.State, n view.Num) string {
 // dots draws one row for each dimension: its value as a dot, its bounds as a whisker, the reference as a stroke.
 func (s *setter) dots(a *view.Agency, x0, x1, top, height float64) {
 	n := len(a.Dimensions)
-	names := min(38.0, (x1-x0)*0.42)
+	names := max(min(38.0, (x1-x0)*0.42), (x1-x0)*0.36)
 	ax := axis{0, 1, x0 + names + 2, x1 - 13}
 	head := 7.0
 	row := min((height-head)/float64(n), 10)

@@ -14,11 +14,15 @@ func (s *setter) ranking() {
 	s.d.Paragraph(s.t("ranking.about"), pdfdoc.Body)
 	groups := s.r.Groups[:min(len(s.r.Groups), groupColumns)]
 	right, center := pdfdoc.AlignRight, pdfdoc.AlignCenter
+	limits := 20.0
+	for _, row := range s.r.Ranking {
+		limits = s.boundsWidth(limits, row.Low, row.High)
+	}
 	columns := []pdfdoc.Column{
 		{Title: s.t("rank"), Width: 18, Align: right},
 		{Title: s.t("agency")},
 		{Title: s.t("index"), Width: 14, Align: right},
-		{Title: s.t("bounds"), Width: 20, Align: center},
+		{Title: s.t("bounds"), Width: limits, Align: center},
 		{Title: s.t("coverage"), Width: 17, Align: right},
 		{Title: s.t("band"), Width: 27},
 		{Title: s.t("interval"), Width: 17, Align: center},
@@ -72,6 +76,11 @@ func (s *setter) rankRow(row view.RankRow, groups []view.GroupColumn) []pdfdoc.C
 		cells = append(cells, pdfdoc.Cell{Text: text})
 	}
 	return cells
+}
+
+// boundsWidth is the width a column of bounds needs for these too, given what it needed so far; at most 30 mm.
+func (s *setter) boundsWidth(so float64, low, high view.Num) float64 {
+	return min(max(so, s.d.TextWidth(bounds(low, high), pdfdoc.Style{Size: 8})+3.2), 30)
 }
 
 // bounds writes a span of two scores.

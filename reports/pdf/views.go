@@ -8,7 +8,7 @@ import (
 // views sets the second views over all agencies: each tag with its median and its span and, where that fits the same
 // page, a map of agencies and tags. The profiles have every agency's own.
 func (s *setter) views() {
-	for i, v := range s.r.Views {
+	for _, v := range s.r.Views {
 		titles := make([]string, len(v.Tags))
 		for k, tag := range v.Tags {
 			titles[k] = tag.Title
@@ -16,7 +16,7 @@ func (s *setter) views() {
 		const textAndHeads, rowHeight = 62.0, 6.2
 		height := textAndHeads + float64(len(v.Tags))*rowHeight + float64(len(v.Rows))*heatHeight
 		mapped := len(v.Rows) > 1 && height <= pdfdoc.Bottom-pdfdoc.Top && s.heatColumn(titles)*float64(len(titles)) <= heatWidth
-		if i > 0 && mapped && s.d.Room() < height {
+		if mapped && s.d.Room() < height {
 			s.d.PageBreak()
 		}
 		if len(s.r.Views) > 1 {

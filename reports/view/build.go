@@ -186,8 +186,9 @@ func (b *builder) dimensionOf(indicator string) *rubric.Node {
 	return nil
 }
 
+// dimensionTitle names the dimension of an indicator; "" where the indicator is a dimension itself.
 func (b *builder) dimensionTitle(indicator string) string {
-	if d := b.dimensionOf(indicator); d != nil {
+	if d := b.dimensionOf(indicator); d != nil && d.ID != indicator {
 		return b.title(d)
 	}
 	return ""

@@ -49,9 +49,23 @@ func (b *speaker) rawWords(n *rubric.Node, x float64) string {
 			return b.p.Text("view.option", "text", b.words(o.Text, o.ID), "points", b.quantity(x))
 		}
 	case rubric.Multiple:
+		if x == 1 {
+			return b.p.Text("view.point")
+		}
 		return b.p.Text("view.points", "points", b.quantity(x))
 	}
 	return b.unit(b.quantity(x), unitOf(n))
+}
+
+// answerWords writes what was answered where that is something else than the score, or an option was chosen; else "".
+func (b *speaker) answerWords(n *rubric.Node, score *result.Node) string {
+	switch {
+	case score.Raw != nil:
+		return b.rawWords(n, *score.Raw)
+	case n.Asked() == rubric.Choice && score.Claim != nil && optionWorth(n, *score.Claim) != nil:
+		return b.rawWords(n, *score.Claim)
+	}
+	return ""
 }
 
 // optionWorth gives the one option with so many points; nil where none has them, or several do.

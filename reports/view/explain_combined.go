@@ -79,6 +79,9 @@ func (x *explainer) combinedLines(c combination) []string {
 	if c.how != rubric.Arithmetic {
 		lines = append(lines, x.p.Text("explain.how."+string(c.how)))
 	}
+	if vanishes := c.how == rubric.Geometric || c.how == rubric.Harmonic || (c.how == rubric.PowerMean && c.power <= 0); vanishes && c.least() == 0 {
+		lines = append(lines, x.p.Text("explain.zero", "names", x.lowest(c)))
+	}
 	if c.how == rubric.Sum && c.partial() {
 		lines = append(lines, x.p.Text("explain.sum.part", "known", x.quantity(c.knownSpan), "total", x.quantity(c.span)))
 	}

@@ -45,8 +45,8 @@ func (b *builder) factors(e *entry) (supporting, inhibiting []Factor) {
 		if at, ok := standsAt(leaf, n); ok {
 			f.Level = b.levelReached(leaf, at)
 		}
-		if f.Level == "" && n.Raw != nil {
-			f.Level = upperFirst(b.p.Text("view.raw", "raw", b.rawWords(leaf, *n.Raw)))
+		if raw := b.answerWords(leaf, n); f.Level == "" && raw != "" {
+			f.Level = upperFirst(b.p.Text("view.raw", "raw", raw))
 		}
 		if foundOut(n) == Unknown {
 			f.Level = upperFirst(b.p.Text("view.flag." + result.FlagUnknownAtBottom))
@@ -79,26 +79,17 @@ func strongest(factors []Factor) []Factor {
 func (b *builder) actions(e *entry) []Action {
 	var all, idle []Action
 	for _, leaf := range b.leaves {
-		n := e.node(leaf.ID)
-		at, ok := standsAt(leaf, n)
+		next, ok := b.nextStep(leaf, e.node(leaf.ID))
 		if !ok || !b.counts(e, leaf) {
 			continue
 		}
-		action, next := b.nextAction(leaf, at)
-		if next == nil {
-			continue
-		}
-		to, ok := b.convert(leaf, next.Level, nil)
-		if !ok {
-			continue // against the other agencies a level has no fixed score
-		}
-		effect := b.effect(e, leaf, to.score)
+		effect := b.effect(e, leaf, next.score)
 		a := Action{
 			Indicator: leaf.ID, Title: b.title(leaf), Dimension: b.dimensionTitle(leaf.ID),
-			Text: b.words(action.Text, leaf.ID), Wanted: b.wanted(next),
-			From: b.score(at), To: b.score(next.Level),
+			Text: b.words(next.action.Text, leaf.ID), Wanted: next.wanted,
+			From: b.score(next.from), To: b.score(next.action.To),
 			Effect: b.gain(effect), IndexAfter: b.score(*e.scores.Index.Value + effect),
-			Effort: action.Effort, EffortText: b.effort(action.Effort), QuickWin: action.Effort == 1,
+			Effort: next.action.Effort, EffortText: b.effort(next.action.Effort), QuickWin: next.action.Effort == 1,
 		}
 		for _, id := range leaf.DependsOn {
 			a.DependsOn = append(a.DependsOn, b.nodeTitle(id))
@@ -123,19 +114,44 @@ func (b *builder) actions(e *entry) []Action {
 
 func effortOf(a Action) float64 { return float64(max(a.Effort, 1)) }
 
-// nextAction gives the rubric's action to the lowest level above a place; nil at the top, and where the rubric names
-// no action to that level.
-func (b *builder) nextAction(leaf *rubric.Node, at float64) (rubric.Action, *rubric.Level) {
-	next := b.nextLevel(leaf, at)
-	if next == nil {
-		return rubric.Action{}, nil
+// step is what lifts an indicator: the rubric's action, from where, and the score it leads to.
+type step struct {
+	action      rubric.Action
+	from, score float64
+	wanted      string
+}
+
+// nextStep gives the rubric's action to the lowest level above where the indicator stands or, without levels, the one
+// that leads to the lowest value above its own. It is false at the top, where the rubric names no action to that level,
+// and where a level has no fixed score because it is compared with the other agencies.
+func (b *builder) nextStep(leaf *rubric.Node, n *result.Node) (next step, ok bool) {
+	if n.Value == nil {
+		return step{}, false
 	}
+	if len(leaf.Levels) == 0 {
+		next.from = *n.Value
+		for _, action := range leaf.Actions {
+			if action.To > next.from+levelTolerance(leaf) && (!ok || action.To < next.action.To) {
+				next.action, next.score, ok = action, action.To, true
+			}
+		}
+		return next, ok
+	}
+	if next.from, ok = standsAt(leaf, n); !ok {
+		return step{}, false
+	}
+	level := b.nextLevel(leaf, next.from)
+	if level == nil {
+		return step{}, false
+	}
+	to, ok := b.convert(leaf, level.Level, nil)
 	for _, action := range leaf.Actions {
-		if math.Abs(action.To-next.Level) <= levelTolerance(leaf) {
-			return action, next
+		if ok && math.Abs(action.To-level.Level) <= levelTolerance(leaf) {
+			next.action, next.score, next.wanted = action, to.score, b.wanted(level)
+			return next, true
 		}
 	}
-	return rubric.Action{}, nil
+	return step{}, false
 }
 
 func (b *builder) effort(effort int) string {

@@ -193,9 +193,7 @@ func (b *builder) indicatorScore(e *entry, leaf *rubric.Node) IndicatorScore {
 			s.Wanted = b.wanted(next)
 		}
 	}
-	if n.Raw != nil {
-		s.Raw = b.rawWords(leaf, *n.Raw)
-	}
+	s.Raw = b.answerWords(leaf, n)
 	if share, ok := b.shareOf(e, leaf); ok {
 		s.Weight = b.percent(share, 1)
 	}

@@ -130,7 +130,11 @@ func (b *builder) summary(r *Report) (headlines []Headline, sentences []string) 
 	b.sayPlaceholders(r.Agencies, say)
 	if len(r.Actions) > 0 && len(b.entries) > 1 {
 		first := r.Actions[0]
-		say("view.summary.action", "indicator", first.IndicatorTitle, "dimension", first.Dimension,
+		dimension := ""
+		if first.Dimension != "" {
+			dimension = " (" + first.Dimension + ")"
+		}
+		say("view.summary.action", "indicator", first.IndicatorTitle, "dimension", dimension,
 			"n", first.Agencies, "best", commonBest)
 	}
 	return headlines, sentences

@@ -4,7 +4,9 @@
 // disagree. A Report is in one language, holds no NaN, and its texts from files are cleaned of control
 // characters and of marks that turn the writing direction; they are still hostile where a format has a syntax of
 // its own (HTML, CSV), and each renderer escapes for its own. The package computes nothing that belongs to the
-// scoring: only what is needed to show a result, such as medians of a group and weight × distance (factors.go).
+// scoring: only what is needed to show a result, such as medians of a group, what another value of an indicator would
+// make of the index (effect.go, combine.go), and the steps from an answer to its score (convert.go), whose outcome is
+// shown only where it is the score that the assessment holds.
 package view
 
 import (

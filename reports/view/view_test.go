@@ -306,3 +306,33 @@ func TestTies(t *testing.T) {
 		t.Errorf("the summary does not tell of the tie: %v", r.Summary)
 	}
 }
+
+// Without levels an action leads to a value: of 3.4 the lowest one above it, 3.5, though another is named first.
+func TestActionsWithoutLevels(t *testing.T) {
+	a := assessment(scored("x", "dinas", 1, 1, 3.4, 2, 4))
+	leaf := a.Rubric.Tree.Node("a1")
+	leaf.Levels = nil
+	leaf.Actions = []rubric.Action{{To: 4, Effort: 1}, {To: 3.5, Effort: 1, Text: rubric.Text{ID: "sedikit", EN: "a little"}}, {To: 3, Effort: 1}}
+	for _, action := range New(a, "id").Agencies[0].Actions {
+		if action.Indicator == "a1" {
+			near(t, "effect", action.Effect.Value, 0.375*(3.5-3.4))
+			if action.Text != "sedikit" {
+				t.Errorf("action %q", action.Text)
+			}
+			return
+		}
+	}
+	t.Error("there is no action")
+}
+
+// Where an indicator is a dimension itself its name is not said twice.
+func TestFlatRubric(t *testing.T) {
+	a := assessment(scored("x", "dinas", 1, 1, 4, 2, 1))
+	a.Rubric.Tree.Children = a.Rubric.Tree.Children[0].Children
+	a.Rubric.Tree.Link()
+	for _, f := range New(a, "id").Agencies[0].Supporting {
+		if f.Dimension != "" {
+			t.Errorf("%s lies in the dimension %s", f.Title, f.Dimension)
+		}
+	}
+}
