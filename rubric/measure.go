@@ -126,7 +126,8 @@ const (
 	ReduceMin      Reduction = "min"
 	ReduceMax      Reduction = "max"
 	ReduceSum      Reduction = "sum"
-	// ReduceCount is the number of samples, or of events; 0 where there are none is a value.
+	// ReduceCount is the number of samples, or of events. Without any there is no value: nobody knows whether nothing
+	// happened or nothing was looked at.
 	ReduceCount Reduction = "count"
 	// ReduceLast is the latest sample.
 	ReduceLast Reduction = "last"

@@ -14,7 +14,8 @@ type gauge struct {
 	measure *rubric.Measure
 	// line makes a score of the measured value; nil where the indicator's own line does, until it is fitted.
 	line line
-	// step is the difference between claim and measurement from which they contradict each other.
+	// step is the difference between claim and measurement from which they contradict each other: one level and the
+	// indicator's tolerance.
 	step float64
 	tol  float64
 }
@@ -24,7 +25,7 @@ func newGauge(n *rubric.Node) (*gauge, error) {
 	if n.Measure == nil {
 		return nil, nil
 	}
-	g := &gauge{measure: n.Measure, step: contradictionStep(n, n.Span()), tol: composite.Tolerance * n.Span().Span()}
+	g := &gauge{measure: n.Measure, step: contradictionStep(n, n.Span()) + n.Measure.Tolerance, tol: composite.Tolerance * n.Span().Span()}
 	if len(n.Measure.Breakpoints) == 0 {
 		return g, nil
 	}
@@ -67,8 +68,9 @@ func (g *gauge) value(m *telemetry.Measurement) float64 {
 }
 
 // reconcile gives the value of an indicator from its claim and its measured score, either of which may be
-// unknown, and the flag of a side that was missing where the rule wants both.
-func (g *gauge) reconcile(claimed, measured float64) (value float64, flag string) {
+// unknown, and the flag of a side that was missing where the rule wants both. coverage is the share of the window,
+// 0 to 1, that the measurement covers.
+func (g *gauge) reconcile(claimed, measured, coverage float64) (value float64, flag string) {
 	rule := g.measure.Rule
 	switch {
 	case rule == rubric.RuleClaim:
@@ -87,12 +89,14 @@ func (g *gauge) reconcile(claimed, measured float64) (value float64, flag string
 		return min(claimed, measured), ""
 	case rubric.RuleFloor:
 		return max(claimed, measured), ""
+	case rubric.RuleCoverage:
+		return (1-coverage)*claimed + coverage*measured, ""
 	default:
 		return (claimed + measured) / 2, ""
 	}
 }
 
-// contradicts reports a claim that lies one step or more above what was measured, under every rule.
+// contradicts reports a claim that lies one step, with its tolerance, or more above what was measured, under every rule.
 func (g *gauge) contradicts(claimed, measured float64) bool {
 	return claimed-measured >= g.step-g.tol // false where either is NaN
 }

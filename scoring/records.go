@@ -98,6 +98,8 @@ func measurementRecord(m *telemetry.Measurement, score float64, zone *time.Locat
 		Reduction: string(m.Reduction), Score: number(score), Reason: m.Reason, Samples: m.Samples,
 		Expected: m.Expected, Coverage: &coverage, Numerator: number(m.Numerator), Denominator: number(m.Denominator),
 		First: stamp(m.First, zone), Last: stamp(m.Last, zone), LeftOut: m.LeftOut, Repeated: m.Repeated, Places: m.Places,
+		NotMeasured: m.NotMeasured, InMaintenance: m.InMaintenance, Maintenance: m.Maintenance.Seconds(),
+		Series: m.Series, Resets: m.Resets, ErrorBound: m.ErrorBound,
 	}
 	if m.Reason == "" && composite.IsKnown(m.Value) {
 		r.Value = number(m.Value)

@@ -126,6 +126,7 @@ type resolved struct {
 	claim    float64 // the score of what was said
 	raw      float64 // what was said, in the indicator's own unit
 	measured float64
+	window   float64 // the share of the window that the measurement covers
 	// assumed says that the value stands in for an external index that is not known.
 	assumed       bool
 	notApplicable bool
@@ -148,7 +149,7 @@ func (o *Options) resolve(n *rubric.Node, applies bool, g *gauge, own line, clai
 		return out
 	}
 	if g != nil && m != nil {
-		out.measured = g.score(m, own)
+		out.measured, out.window = g.score(m, own), m.Coverage
 		if m.Reason == "" && !composite.IsKnown(g.value(m)) {
 			out.flag(result.FlagLowWindowCoverage)
 		}
@@ -215,7 +216,7 @@ func (r *resolved) row(c claim, score float64, g *gauge) (value float64, applica
 	if g == nil {
 		return score, true
 	}
-	value, flag := g.reconcile(score, r.measured)
+	value, flag := g.reconcile(score, r.measured, r.window)
 	r.flag(flag)
 	return value, true
 }

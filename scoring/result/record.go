@@ -62,7 +62,15 @@ type Record struct {
 	Last        string       `json:"last,omitempty"`
 	LeftOut     int          `json:"left_out,omitempty"`
 	Repeated    int          `json:"repeated,omitempty"`
-	Places      []diag.Place `json:"places,omitempty"`
+	// NotMeasured, InMaintenance, Series and Resets count as in telemetry.Measurement; Maintenance is in seconds, and
+	// ErrorBound a share of the value.
+	NotMeasured   int          `json:"not_measured,omitempty"`
+	InMaintenance int          `json:"in_maintenance,omitempty"`
+	Maintenance   float64      `json:"maintenance,omitempty"`
+	Series        int          `json:"series,omitempty"`
+	Resets        int          `json:"resets,omitempty"`
+	ErrorBound    float64      `json:"error_bound,omitempty"`
+	Places        []diag.Place `json:"places,omitempty"`
 }
 
 // The kinds of record.

@@ -51,9 +51,10 @@ type Measurement struct {
 	// Value is the reduced value in the metric's unit (a share, 0 to 1, for share; a plain number for ratio);
 	// NaN where it cannot be formed, with the Reason.
 	Value float64
-	// Reason is why there is no value: "no_samples", "no_denominator", "zero_denominator"; "" otherwise.
+	// Reason is why there is no value, one of the words below; "" otherwise.
 	Reason string
-	// Samples is the number of samples at distinct times inside the window, Expected how many there should be.
+	// Samples is the number of samples at distinct times inside the window, or of events; Expected is how many there
+	// should be.
 	Samples, Expected int
 	// Coverage is min(1, Samples / Expected); of a ratio the smaller of its two metrics.
 	Coverage float64
@@ -63,9 +64,33 @@ type Measurement struct {
 	First, Last time.Time
 	// LeftOut is the number of samples outside the window, Repeated of those at a time already seen.
 	LeftOut, Repeated int
+	// NotMeasured is the number of samples that are none: values the metric leaves out, and gaps that were written
+	// down (NaN, the stale markers of Prometheus). InMaintenance is the number of samples during announced
+	// maintenance, Maintenance how long that lasted inside the window; such time is not expected to be covered.
+	NotMeasured, InMaintenance int
+	Maintenance                time.Duration
+	// Series is how many series, told apart by the labels of the metric, the value was made of; 0 where the source
+	// cannot tell. Of several series as many samples are expected as each should have.
+	Series int
+	// Resets is how often a counter began again.
+	Resets int
+	// ErrorBound is how far the value of a quantile may be off, as a share of the value; 0 where it is exact.
+	ErrorBound float64
 	// Places are where the samples came from: the files, each with the line of its first sample.
 	Places []diag.Place
 }
+
+// Why a measurement has no value.
+const (
+	NoSamples       = "no_samples"
+	NoDenominator   = "no_denominator"
+	ZeroDenominator = "zero_denominator"
+	NegativeRatio   = "negative_ratio"
+	// TooLarge is a sum or a quotient that no float64 can hold.
+	TooLarge = "too_large"
+	// NoThreshold is a share without a threshold, which no checked rubric has.
+	NoThreshold = "no_threshold"
+)
 
 // Summary says what was read from one telemetry file.
 type Summary struct {

@@ -8,13 +8,6 @@ import (
 	"siap/rubric"
 )
 
-// Why a measurement has no value.
-const (
-	NoSamples       = "no_samples"
-	NoDenominator   = "no_denominator"
-	ZeroDenominator = "zero_denominator"
-)
-
 // measure reduces the settled series of one agency to the value of one indicator.
 func (p *plan) measure(agency int, n *rubric.Node, place func(sample) diag.Place) Measurement {
 	number := p.number[n.Measure.Metric]

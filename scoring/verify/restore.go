@@ -112,6 +112,9 @@ func measurement(r result.Record) (telemetry.Measurement, error) {
 		Reduction: rubric.Reduction(r.Reduction), Value: number(r.Value), Reason: r.Reason, Samples: r.Samples,
 		Expected: r.Expected, Numerator: number(r.Numerator), Denominator: number(r.Denominator),
 		LeftOut: r.LeftOut, Repeated: r.Repeated, Places: r.Places,
+		NotMeasured: r.NotMeasured, InMaintenance: r.InMaintenance,
+		Maintenance: time.Duration(math.Round(r.Maintenance * float64(time.Second))),
+		Series:      r.Series, Resets: r.Resets, ErrorBound: r.ErrorBound,
 	}
 	if r.Coverage != nil {
 		m.Coverage = *r.Coverage
