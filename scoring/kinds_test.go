@@ -239,6 +239,12 @@ func TestSumByHand(t *testing.T) {
 	if *b.Value != 18 || *b.Low != 9 || *b.High != 24 || b.Coverage != 0.5 || b.Band != "own" {
 		t.Errorf("b is %v (%v–%v, coverage %v, band %s), want 18 (9–24, 0.5, own)", *b.Value, *b.Low, *b.High, b.Coverage, b.Band)
 	}
+	if a1, b := s.Nodes["a"].Weight, s.Nodes["b"].Weight; a1 != 0.25 || b != 0.75 {
+		t.Errorf("areas of 10 and 30 points have the shares %v and %v, want a quarter and three", a1, b)
+	}
+	if shares := r.Shares(); shares["a"] != 0.25 || shares["b1"] != 0.375 {
+		t.Errorf("the shares of the rubric are %v", shares)
+	}
 	if i := s.Index; *i.Value != 24 || *i.Low != 15 || *i.High != 30 || i.Band != "high" {
 		t.Errorf("the index is %v (%v–%v, %s), want 24 (15–30, high)", *i.Value, *i.Low, *i.High, i.Band)
 	}

@@ -132,7 +132,7 @@ func (t *Tree) Evaluate(leaves []*Column, n int) ([]*Column, error) {
 			members[k] = Member{c, t.Nodes[c].Weight}
 		}
 		columns[i] = t.combine(node, t.ScaleOf(i), members, columns, n)
-		shares(columns[i], members, columns)
+		t.shares(columns[i], members, columns)
 	}
 	for u := range n {
 		if columns[0].Known[u] > 0 {
@@ -242,19 +242,24 @@ func (t *Tree) combine(node *Node, scale Scale, members []Member, columns []*Col
 	return out
 }
 
-// shares says what part each child has in its parent's value.
-func shares(parent *Column, members []Member, columns []*Column) {
+// shares says what part each child has in its parent's value: by weight and span, which differ in a sum only.
+func (t *Tree) shares(parent *Column, members []Member, columns []*Column) {
+	pulls := make([]float64, len(members))
+	for k, m := range members {
+		scale := t.ScaleOf(m.Node)
+		pulls[k] = m.Weight * (scale.Max - scale.Min)
+	}
 	for u := range parent.Value {
 		if parent.Known[u] == 0 {
 			continue
 		}
 		total := 0.0
-		for _, m := range members {
-			total += m.Weight * columns[m.Node].Known[u]
+		for k, m := range members {
+			total += pulls[k] * columns[m.Node].Known[u]
 		}
-		for _, m := range members {
+		for k, m := range members {
 			if total > 0 {
-				columns[m.Node].Share[u] = m.Weight * columns[m.Node].Known[u] / total
+				columns[m.Node].Share[u] = pulls[k] * columns[m.Node].Known[u] / total
 			}
 		}
 	}
