@@ -47,6 +47,8 @@ type Options struct {
 	Created time.Time
 	// Head stands at the left of every page's top, Mark at its right, in warning colour.
 	Head, Mark string
+	// Aside stands at the right of every page's top in the colour of the head, where there is no Mark.
+	Aside string
 	// Foot stands at the left of every page's bottom.
 	Foot string
 	// PageOf gives the words at the right of the foot, such as "page 3 of 12"; nil leaves them out.
@@ -242,6 +244,10 @@ func (d *Doc) runningHeads() {
 			text := d.Fit(d.opts.Mark, mark, Width*0.62)
 			right = d.TextWidth(text, mark) + 4
 			d.label(Right, 13, text, mark, AlignRight)
+		} else if d.opts.Aside != "" {
+			text := d.Fit(d.opts.Aside, small, Width*0.62)
+			right = d.TextWidth(text, small) + 4
+			d.label(Right, 13, text, small, AlignRight)
 		}
 		d.label(Left, 13, d.Fit(d.opts.Head, small, Width-right), small, AlignLeft)
 		d.Line(Left, 15.5, Right, 15.5, Stroke{Ink: Rule, Width: 0.2})
