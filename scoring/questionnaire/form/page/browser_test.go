@@ -60,7 +60,8 @@ func browse(t *testing.T, html []byte, before ...chromedp.Action) *browser {
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
-		chromedp.Flag("lang", "en-US")) // dates are typed as 03/01/2025
+		chromedp.Flag("force-prefers-reduced-motion", true), // what moves is not where it was when it is clicked
+		chromedp.Flag("lang", "en-US"))                      // dates are typed as 03/01/2025
 	if os.Geteuid() == 0 {
 		options = append(options, chromedp.NoSandbox) // Chromium refuses its sandbox to root
 	}
@@ -163,7 +164,7 @@ func (b *browser) set(t *testing.T, id, value string) {
 		e.value = value;
 		e.dispatchEvent(new Event('input', { bubbles: true }));
 		e.dispatchEvent(new Event('change', { bubbles: true }));
-	})(document.getElementById(%q), %q)`, id, value), nil))
+	})(document.getElementById(%s), %s)`, quoted(id), quoted(value)), nil))
 }
 
 // text gives the text of an element as it is shown.

@@ -143,8 +143,8 @@
     if (/^https?:/i.test(text)) {
       try {
         const u = new URL(text);
-        return /^https?:\/\//i.test(text) && u.hostname !== '' && u.username === '' && u.password === '' &&
-          !/[\s%<>"{}|\\^`]/.test(u.hostname) && !/^https?:\/\/[^/?#]*[@\s]/i.test(text) && !/%(?![0-9a-f]{2})/i.test(text);
+        return /^https?:\/\/[^/?#\\]/i.test(text) && u.hostname !== '' && u.username === '' && u.password === '' &&
+          !/[\s%<>"{}|\\^`]/.test(u.hostname) && !/^https?:\/\/[^/?#]*[@\s\\]/i.test(text) && !/%(?![0-9a-f]{2})/i.test(text);
       } catch (_) { return false; }
     }
     let path = text;
