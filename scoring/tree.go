@@ -80,15 +80,26 @@ func (p *plan) decided(x float64, on string) float64 {
 	return x
 }
 
-// band gives the band of a value of the node at a place of the tree: its own bands, else the rubric's.
+// band gives the band of a value of the node at a place of the tree: one of its own bands, else one of the rubric's;
+// "" on a scale of its own without bands of its own, where the rubric's limits mean nothing.
 func (p *plan) band(at int, x float64) string {
-	if n := p.nodes[at]; n != nil && len(n.Bands) > 0 {
+	switch n := p.nodes[at]; {
+	case n != nil && len(n.Bands) > 0:
 		return p.classify(at, x, n.Bands)
+	case p.ownScale(at):
+		return ""
 	}
 	return p.classify(at, x, p.rubric.Bands)
 }
 
-// verdict gives the study's word for a value of the node at a place of the tree; "" where it has none.
+// ownScale reports whether the scores of the node at a place of the tree are on another scale than the index.
+func (p *plan) ownScale(at int) bool {
+	n := p.nodes[at]
+	return n != nil && n.Span() != p.rubric.Scale
+}
+
+// verdict gives the study's word for a value of the node at a place of the tree; "" where it has none. The words for
+// all dimensions are for those on the rubric's scale.
 func (p *plan) verdict(at int, x float64) string {
 	n := p.nodes[at]
 	switch {
@@ -96,7 +107,7 @@ func (p *plan) verdict(at int, x float64) string {
 		return p.classify(at, x, n.Verdicts)
 	case p.depth[at] == 0:
 		return p.classify(at, x, p.rubric.Verdicts.Index)
-	case p.depth[at] == 1:
+	case p.depth[at] == 1 && !p.ownScale(at):
 		return p.classify(at, x, p.rubric.Verdicts.Dimension)
 	}
 	return ""
