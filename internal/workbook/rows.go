@@ -148,7 +148,8 @@ func (p *sheetParser) cells() error {
 		switch {
 		case tok.is("c"):
 			column++
-			if ref, there := tok.attribute("r"); there {
+			ref, style, kind := cellAttributes(tok.attrs)
+			if len(ref) > 0 {
 				at, row := parseCell(ref)
 				if at == 0 || row != p.number {
 					return fmt.Errorf("cell %.20q in row %d: %w", ref, p.number, errNoCell)
@@ -161,7 +162,7 @@ func (p *sheetParser) cells() error {
 			if column > MaxColumn {
 				return fmt.Errorf("row %d: %w", p.number, errNoCell)
 			}
-			if err := p.cell(tok, column); err != nil {
+			if err := p.cell(tok.kind == opening, column, style, kind); err != nil {
 				return err
 			}
 		case tok.ends("row"):
@@ -170,12 +171,32 @@ func (p *sheetParser) cells() error {
 	}
 }
 
-// cell reads one cell, whose tag was read.
-func (p *sheetParser) cell(tok token, column int) error {
-	c := Cell{Column: column, Kind: Number}
+// cellAttributes gives the attributes of a cell that matter, in one go.
+func cellAttributes(attrs []byte) (ref, style, kind []byte) {
+	for {
+		key, value, rest, ok := cutAttribute(attrs)
+		if !ok {
+			return ref, style, kind
+		}
+		if len(key) == 1 {
+			switch key[0] {
+			case 'r':
+				ref = value
+			case 's':
+				style = value
+			case 't':
+				kind = value
+			}
+		}
+		attrs = rest
+	}
+}
+
+// cell reads one cell, whose tag was read; open says that something stands in it.
+func (p *sheetParser) cell(open bool, column int, style, kind []byte) error {
+	c := Cell{Column: column, Kind: Number, Style: max(wholeNumber(style), 0)}
 	inline := false
-	t, _ := tok.attribute("t")
-	switch string(t) {
+	switch string(kind) {
 	case "s":
 		c.Kind, c.shared = Text, true
 	case "str", "d":
@@ -187,11 +208,8 @@ func (p *sheetParser) cell(tok token, column int) error {
 	case "e":
 		c.Kind = Fault
 	}
-	if style, there := tok.attribute("s"); there {
-		c.Style = max(wholeNumber(style), 0)
-	}
 	c.from = len(p.row.bytes)
-	if tok.kind == opening {
+	if open {
 		if err := p.value(&c, inline); err != nil {
 			return err
 		}

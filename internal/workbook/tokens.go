@@ -260,31 +260,52 @@ func (t token) is(name string) bool { return t.kind <= single && string(t.name) 
 // ends reports whether the tag closes an element of a name.
 func (t token) ends(name string) bool { return t.kind == closing && string(t.name) == name }
 
-// attribute gives the raw value of an attribute; a name without a prefix means the attribute without one, and with
-// ":" before it the attribute of any prefix.
+// attribute gives the raw value of an attribute; a name with ":" before it means the attribute of that name with any
+// prefix.
 func (t token) attribute(name string) ([]byte, bool) {
-	rest := t.attrs
-	for {
-		for len(rest) > 0 && isSpace(rest[0]) {
-			rest = rest[1:]
-		}
-		eq := bytes.IndexByte(rest, '=')
-		if eq < 0 {
+	for rest := t.attrs; ; {
+		key, value, after, ok := cutAttribute(rest)
+		if !ok {
 			return nil, false
 		}
-		key := bytes.TrimRight(rest[:eq], " \t\r\n")
-		rest = bytes.TrimLeft(rest[eq+1:], " \t\r\n")
-		if len(rest) == 0 || (rest[0] != '"' && rest[0] != '\'') {
-			return nil, false
-		}
-		end := bytes.IndexByte(rest[1:], rest[0])
-		if end < 0 {
-			return nil, false
-		}
-		value := rest[1 : 1+end]
-		rest = rest[end+2:]
 		if string(key) == name || (name[0] == ':' && bytes.HasSuffix(key, []byte(name))) {
 			return value, true
 		}
+		rest = after
 	}
+}
+
+// cutAttribute parts the first attribute from the others.
+func cutAttribute(s []byte) (key, value, rest []byte, ok bool) {
+	i := 0
+	for i < len(s) && isSpace(s[i]) {
+		i++
+	}
+	from := i
+	for i < len(s) && s[i] != '=' && !isSpace(s[i]) {
+		i++
+	}
+	key = s[from:i]
+	for i < len(s) && isSpace(s[i]) {
+		i++
+	}
+	if i == len(s) || s[i] != '=' {
+		return nil, nil, nil, false
+	}
+	i++
+	for i < len(s) && isSpace(s[i]) {
+		i++
+	}
+	if i == len(s) || (s[i] != '"' && s[i] != '\'') {
+		return nil, nil, nil, false
+	}
+	quote := s[i]
+	i++
+	for from = i; i < len(s) && s[i] != quote; {
+		i++
+	}
+	if i == len(s) {
+		return nil, nil, nil, false
+	}
+	return key, s[from:i], s[i+1:], true
 }

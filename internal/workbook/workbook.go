@@ -35,6 +35,8 @@ var (
 	ErrOther = errors.New("the archive holds no workbook")
 	// ErrLarge is for a part that unzips to more than the limit, or says so.
 	ErrLarge = errors.New("larger than the limit when unzipped")
+
+	errTwice = errors.New("the archive holds it twice")
 )
 
 // Error is a part of a workbook that could not be read.
@@ -108,7 +110,7 @@ func Open(data []byte) (*Book, error) {
 		}
 		name := fold(f.Name)
 		if _, twice := b.parts[name]; twice {
-			return nil, &Error{f.Name, errors.New("the archive holds it twice")}
+			return nil, &Error{f.Name, errTwice}
 		}
 		b.parts[name] = f
 		b.Macros = b.Macros || strings.HasSuffix(name, "/vbaproject.bin") || strings.HasPrefix(name, "xl/macrosheets/")
