@@ -1,6 +1,7 @@
 package scoring
 
 import (
+	"cmp"
 	"fmt"
 	"iter"
 	"time"
@@ -58,6 +59,9 @@ func answerRecord(a *questionnaire.Answer) result.Record {
 	r.Claim, r.ClaimState = state(a.Claim)
 	if a.Assessed.State != questionnaire.Unknown {
 		r.Assessed, r.AssessedState = state(a.Assessed)
+	}
+	if of := cmp.Or(a.Claim.Of, a.Assessed.Of); of != nil {
+		r.Numerator, r.Denominator = &of.Numerator, &of.Denominator
 	}
 	if a.Derived != nil {
 		acrossRecord(&r, a)

@@ -72,7 +72,8 @@ func (x *explainer) said(n *rubric.Node, value float64, r result.Record) string 
 	case rubric.Date:
 		return x.dated(value)
 	case rubric.Ratio:
-		if r.Numerator != nil && r.Denominator != nil {
+		// A record has one pair of numbers, but the claim and the assessor's value may be two ratios.
+		if r.Numerator != nil && r.Denominator != nil && math.Abs(*r.Numerator-value**r.Denominator) <= tolerance*math.Abs(*r.Numerator) {
 			return x.p.Text("explain.said.ratio", "a", x.quantity(*r.Numerator), "b", x.quantity(*r.Denominator), "value", x.quantity(value))
 		}
 	}

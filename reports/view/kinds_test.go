@@ -181,6 +181,16 @@ func TestExplainAnswers(t *testing.T) {
 			t.Errorf("%s lacks %q:\n%s", node, c.want, got)
 		}
 	}
+	// The two numbers of the claim are not told of an assessor's value that is another ratio.
+	a = kinds(t, scoring.Options{Basis: result.Self})
+	a.Options.Basis = result.Assessed
+	assessed := 0.25
+	got := explained(t, a, "p", "filled", "id", result.Record{
+		Kind: result.KindAnswer, Agency: "p", Indicator: "filled", Claim: &ratio, Assessed: &assessed, Numerator: &over, Denominator: &under,
+	})
+	if strings.Contains(got, "÷ 40") || !strings.Contains(got, "0,25") {
+		t.Errorf("an assessor's 0.25 beside a claim of 12/40 is told as\n%s", got)
+	}
 }
 
 func agencyIn(t *testing.T, r *Report, id string) *Agency {

@@ -25,7 +25,13 @@ const (
 type Value struct {
 	Number float64
 	State  State
+	// Of has the two numbers of a ratio that was answered with both ("12/40"), so that they can be shown again; nil
+	// otherwise. Number is their quotient.
+	Of *Quotient
 }
+
+// Quotient is a ratio as somebody counted it; Denominator is not 0.
+type Quotient struct{ Numerator, Denominator float64 }
 
 // Visibility says who may read a note or a quotation.
 type Visibility string

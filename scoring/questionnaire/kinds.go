@@ -129,7 +129,11 @@ func (c *cells) ratio(q *question, cell string) (Value, diag.Rule, bool) {
 		a, okA := table.Number(over, c.t.DecimalComma)
 		b, okB := table.Number(under, c.t.DecimalComma)
 		if x := a / b; okA && okB && !math.IsInf(x, 0) && !math.IsNaN(x) {
-			return q.within(x)
+			v, rule, ok := q.within(x)
+			if ok {
+				v.Of = &Quotient{Numerator: a, Denominator: b}
+			}
+			return v, rule, ok
 		}
 		return Value{}, ruleRatio, false
 	}

@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"siap/rubric"
 )
 
@@ -103,5 +105,39 @@ func TestKindsOfAnswer(t *testing.T) {
 				t.Errorf("value %q with %q, want %q with %q", value, finding, c.value, c.finding)
 			}
 		})
+	}
+}
+
+// The two numbers of a ratio stay with the answer; a quotient that was answered as such has none.
+func TestRatioKeepsItsNumbers(t *testing.T) {
+	for _, c := range []struct {
+		cell string
+		want *Quotient
+	}{
+		{"12/40", &Quotient{12, 40}},
+		{"12 dari 40", &Quotient{12, 40}},
+		{"0/7", &Quotient{0, 7}},
+		{"30 %", nil},
+		{"0.3", nil},
+	} {
+		src := write(t, "a.csv", "agency;indicator;value\nkaltim;ratio;"+c.cell+"\n")
+		f, d := Open(src, everyKind(), nil)
+		if d != nil {
+			t.Fatal(d)
+		}
+		n := 0
+		for a, d := range f.Answers() {
+			n++
+			if d != nil {
+				t.Fatal(d)
+			}
+			if diff := cmp.Diff(c.want, a.Claim.Of); diff != "" {
+				t.Errorf("%s (-want +got):\n%s", c.cell, diff)
+			}
+		}
+		f.Close()
+		if n != 1 {
+			t.Errorf("%s gives %d answers", c.cell, n)
+		}
 	}
 }
