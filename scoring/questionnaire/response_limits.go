@@ -23,3 +23,9 @@ func LimitsOf(n *rubric.Node) Limits {
 // IsLink reports whether a link may be given for evidence: nothing, a web address (http or https) without a password
 // in it, or the path of a file that stays below the assessment.
 func IsLink(link string) bool { return isLink(link) }
+
+// What an agency says it accepted itself is read as being examined: only an assessor accepts.
+const (
+	StateAccepted = accepted
+	StateExamined = examined
+)

@@ -327,7 +327,7 @@ func (p *responseReader) long(text located, about string, most int) {
 	}
 }
 
-// The states of evidence that has been accepted, and that is being examined.
+// The states of evidence that an assessor accepted, and that is being examined.
 const (
 	accepted = "diterima"
 	examined = "proses"

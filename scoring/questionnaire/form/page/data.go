@@ -24,6 +24,8 @@ type data struct {
 	Role     string            `json:"role"`
 	Roles    []choiceData      `json:"roles"`
 	States   []choiceData      `json:"states"`
+	Accepted string            `json:"accepted"`
+	Examined string            `json:"examined"`
 	Specials []choiceData      `json:"specials"`
 	Limits   limitsData        `json:"limits"`
 	Sections []sectionData     `json:"sections"`
@@ -105,6 +107,7 @@ func newData(f *form.Form, o Options, p *l10n.Printer) ([]byte, error) {
 			Text: questionnaire.MaxText, Item: questionnaire.MaxItem, Link: questionnaire.MaxLink,
 			Evidence: questionnaire.MaxResponseEvidence, Slots: form.MaxSlots, File: questionnaire.MaxResponse,
 		},
+		Accepted: questionnaire.StateAccepted, Examined: questionnaire.StateExamined,
 		Agencies: []agencyData{}, Roles: []choiceData{}, Sections: []sectionData{}, Words: map[string]string{},
 	}
 	for _, role := range r.Roles {
@@ -138,8 +141,13 @@ func newData(f *form.Form, o Options, p *l10n.Printer) ([]byte, error) {
 }
 
 // offered are the states an agency may say its evidence is in: all but accepted, which an assessor says.
-func offered() []string {
-	return questionnaire.EvidenceStates[:len(questionnaire.EvidenceStates)-1]
+func offered() (states []string) {
+	for _, state := range questionnaire.EvidenceStates {
+		if state != questionnaire.StateAccepted {
+			states = append(states, state)
+		}
+	}
+	return states
 }
 
 // only gives the columns of an agency that some question asks for.

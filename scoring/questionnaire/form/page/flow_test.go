@@ -420,7 +420,9 @@ func TestBrowserOpensOnlyItsOwnFiles(t *testing.T) {
 	// Another version is taken as far as it fits, if that is wanted; what does not fit is listed.
 	outdated := changed(func(r *form.Response) {
 		r.Rubric.Fingerprint, r.Rubric.Version = strings.Repeat("0", 64), "0.9"
-		r.Answers = map[string]form.ResponseAnswer{"yes": {Value: "yes"}, "gone": {Value: "4"}, "level": {Value: "7", Note: "x"}}
+		r.Answers = map[string]form.ResponseAnswer{"yes": {Value: "yes"}, "gone": {Value: "4"}, "level": {Value: "7", Note: "x", Evidence: []form.ResponseEvidence{
+			{Title: "SK", Status: "diterima", Level: "2"}, {Title: "SOP", Status: "ok", Level: "9"},
+		}}}
 	})
 	b.give(t, "old.siap.json", outdated)
 	b.wait(t, `document.getElementById('dialog').open`)
@@ -434,8 +436,12 @@ func TestBrowserOpensOnlyItsOwnFiles(t *testing.T) {
 	b.wait(t, `document.getElementById('dialog-yes').textContent === 'Replace with the file'`)
 	b.click(t, "#dialog-yes")
 	b.wait(t, `document.querySelector('#told li') !== null`)
-	if got := eval[[]string](t, b, `Array.from(document.querySelectorAll('#told li'), e => e.innerText)`); !slices.Equal(got, []string{"gone: 4", "1.1 Judul level: 7"}) {
+	if got := eval[[]string](t, b, `Array.from(document.querySelectorAll('#told li'), e => e.innerText)`); !slices.Equal(got, []string{"gone: 4", "1.1 Judul level: 7", "1.1 Judul level: SOP · ok · 9"}) {
 		t.Errorf("lost: %q", got)
+	}
+	// What an agency calls accepted is being examined: only an assessor accepts.
+	if got := eval[string](t, b, `document.getElementById('x-level-e0-status').value + document.getElementById('x-level-e0-level').value`); got != "proses2" {
+		t.Errorf("the evidence is %q", got)
 	}
 	if got := b.text(t, "#all-text") + eval[string](t, b, `document.getElementById('x-level-note').value`); got != "1 of 16 questions answeredx" {
 		t.Errorf("%q", got)

@@ -14,6 +14,6 @@ var words = []string{
 	"summary.how", "export.anyway", "exported", "import.large", "import.broken", "import.other", "import.rubric",
 	"import.agency", "import.role", "import.outdated", "import.take", "import.sure", "import.replace", "imported",
 	"import.lost", "import.faults", "restart.sure", "restart.yes", "restarted", "pick.both", "pick.kept",
-	"pick.screen", "pick.other", "pick.new", "elsewhere", "elsewhere.load", "paper.rubric", "paper.time",
+	"pick.screen", "pick.other", "pick.new", "elsewhere", "elsewhere.load", "paper.respondent", "paper.rubric", "paper.time",
 	"paper.progress", "paper.number", "paper.question", "paper.answer", "paper.more", "paper.none",
 }

@@ -245,7 +245,7 @@
 
   // ---- what is said to the reader ------------------------------------------------------------------------------
 
-  // A notice that is told stays in view until it is closed; one about the state of the page stands at its beginning.
+  // A notice that is told stays in view while it has the focus, and at the beginning after that; one about the state of the page stands at its beginning.
   const notice = (text, kind, id, ...more) => {
     if (at(id)) at(id).remove();
     const box = h('div', { class: 'notice ' + (kind || ''), id }, h('p', {}, text), ...more);
@@ -818,11 +818,10 @@
       a.note = text(in_.note);
       if (!take(q, a, text(in_.value))) lost.push(q.number + ' ' + q.title + ': ' + text(in_.value));
       for (const e of (Array.isArray(in_.evidence) ? in_.evidence : []).filter(is).slice(0, D.limits.evidence)) {
-        const status = text(e.status);
-        a.evidence.push({
-          title: text(e.title), link: text(e.link), level: text(e.level),
-          status: D.states.some((x) => x.code === status) ? status : D.states[0].code,
-        });
+        const status = text(e.status) === D.accepted ? D.examined : text(e.status), level = text(e.level);
+        const known = D.states.some((x) => x.code === status), there = !level || (q.kind === 'levels' && q.choices.some((c) => c.code === level));
+        if ((status && !known) || !there) lost.push(q.number + ' ' + q.title + ': ' + [text(e.title), status, level].filter(Boolean).join(' · '));
+        a.evidence.push({ title: text(e.title), link: text(e.link), level: there ? level : '', status: known ? status : D.states[0].code });
       }
       s.answers[code] = a;
       if (row) s.rows[q.id] = Math.max(s.rows[q.id] || q.slots, row);
@@ -853,8 +852,8 @@
       return q.kind === 'levels' && c.text ? c.code + ' – ' + c.text : c.text || c.code;
     };
     if (special(r.value)) return of(r.value);
-    if (q.kind === 'percentage') return r.value + ' %';
-    if (q.kind === 'number') return r.value + (q.unit ? ' ' + q.unit : '');
+    if (r.x !== undefined && q.kind === 'ratio') return r.value + ' = ' + number(Math.round(r.x * 1e6) / 1e6);
+    if (r.x !== undefined) return number(r.x) + (q.kind === 'percentage' ? '\u00a0%' : q.unit ? ' ' + q.unit : '');
     if (typedKind(q)) return r.value;
     return r.value.split(';').map(of).join('; ');
   };
@@ -863,7 +862,7 @@
     paper.textContent = '';
     const a = agencyNow();
     const role = D.roles.find((r) => r.code === state.role);
-    const facts = [[say('agency'), a ? a.name + (a.name === a.id ? '' : ' (' + a.id + ')') : state.agency], [say('respondent'), state.respondent], [say('role'), role ? role.text : ''],
+    const facts = [[say('agency'), a ? a.name + (a.name === a.id ? '' : ' (' + a.id + ')') : state.agency], [say('paper.respondent'), state.respondent], [say('role'), role ? role.text : ''],
       [say('paper.rubric'), D.rubric.title + ', ' + D.rubric.version], [say('paper.time'), new Date().toLocaleString(lang)],
       [say('paper.progress'), at('all-text').textContent]];
     paper.append(h('h1', {}, D.title || D.rubric.title), h('dl', {}, facts.filter((f) => f[1]).map(([k, v]) => h('div', {}, h('dt', {}, k), h('dd', {}, v)))));
