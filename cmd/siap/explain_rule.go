@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	_ "embed"
 	"fmt"
 	"io"
 	"regexp"
@@ -25,8 +26,12 @@ import (
 // about.
 var ruleFamilies = []string{"AG", "CF", "QA", "RB", "RC", "TB", "TM"}
 
-// ruleLists are the packages that list their rules. The codes of the others are found in the catalogues, where every
-// code has its text, but not how severe they are.
+// severities has a line "QA001 error" for every rule that stands in the code as a literal; a test keeps it true.
+//
+//go:embed severities.txt
+var severities string
+
+// ruleLists are the packages that make their rules by functions, and list them.
 var ruleLists = []func() []diag.Rule{rubric.Rules, workbook.Rules, crosswalk.Rules, cases.Rules}
 
 // anyRule is the value of --rule without a code.
@@ -100,6 +105,10 @@ type explainedRule struct {
 // explainedRules gives every rule that any message may name, in the order of the codes.
 func explainedRules(p *l10n.Printer) []explainedRule {
 	severity := map[string]diag.Severity{}
+	for line := range strings.Lines(severities) {
+		code, word, _ := strings.Cut(strings.TrimSpace(line), " ")
+		severity[code] = diag.Severity(word)
+	}
 	for _, list := range ruleLists {
 		for _, rule := range list() {
 			severity[rule.Code] = rule.Severity
