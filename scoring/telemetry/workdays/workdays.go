@@ -44,6 +44,9 @@ const (
 	Holiday     = "libur"        // a national holiday
 	SharedLeave = "cuti_bersama" // a day of shared leave: not worked in government
 	Working     = "kerja"        // a weekend day that is worked
+
+	// Kinds is all of them, for messages.
+	Kinds = Holiday + ", " + SharedLeave + ", " + Working
 )
 
 //go:embed calendar.csv
@@ -54,7 +57,7 @@ var builtin string
 func Builtin() *Calendar {
 	c, err := Parse(strings.NewReader(builtin))
 	if err != nil { // cannot be: a test reads the same bytes
-		return &Calendar{}
+		return New()
 	}
 	return c
 }
@@ -80,7 +83,7 @@ func (e *LineError) Error() string {
 func Parse(r io.Reader) (*Calendar, error) {
 	in := csv.NewReader(io.LimitReader(r, maxBytes))
 	in.Comment, in.FieldsPerRecord, in.TrimLeadingSpace = '#', -1, true
-	c := &Calendar{free: map[Day]bool{}, working: map[Day]bool{}}
+	c := New()
 	var faults []error
 	seen := map[Day]int{}
 	for n := 0; ; n++ {
@@ -126,20 +129,36 @@ func (c *Calendar) add(row []string, line int, seen map[Day]int) error {
 		return &LineError{line, row[0], fmt.Sprintf("each day once; line %d has it too", before)}
 	}
 	seen[day] = line
-	switch row[1] {
-	case Holiday, SharedLeave:
-		c.free[day] = true
-	case Working:
-		c.working[day] = true
-	default:
-		return &LineError{line, row[1], "libur, cuti_bersama, kerja"}
+	if !c.Mark(day, row[1]) {
+		return &LineError{line, row[1], Kinds}
 	}
-	if c.first == 0 || t.Year() < c.first {
-		c.first = t.Year()
-	}
-	c.last = max(c.last, t.Year())
 	return nil
 }
+
+// New makes a calendar that knows no holidays; Mark tells it of them.
+func New() *Calendar { return &Calendar{free: map[Day]bool{}, working: map[Day]bool{}} }
+
+// Mark tells the calendar what kind of day a day is: Holiday, SharedLeave or Working. It reports false, and changes
+// nothing, for any other kind. The years of all days that were marked count as known.
+func (c *Calendar) Mark(d Day, kind string) bool {
+	switch kind {
+	case Holiday, SharedLeave:
+		c.free[d] = true
+	case Working:
+		c.working[d] = true
+	default:
+		return false
+	}
+	year := d.Time().Year()
+	if c.first == 0 || year < c.first {
+		c.first = year
+	}
+	c.last = max(c.last, year)
+	return true
+}
+
+// Years gives the first and the last year that the calendar knows holidays of; 0 and 0 where it knows none.
+func (c *Calendar) Years() (first, last int) { return c.first, c.last }
 
 // Knows reports whether the calendar has holidays of all years from one day to another; beyond them only weekends
 // are known, and a count of working days comes out too high.

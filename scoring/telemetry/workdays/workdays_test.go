@@ -97,9 +97,38 @@ func TestParseRefusesEveryFaultAtOnce(t *testing.T) {
 	}
 }
 
+// The counter's days end where a calendar file's end.
+func TestCounterReachesAsFarAsCalendars(t *testing.T) {
+	if First != day(t, "1970-01-01") || Last != day(t, "2200-12-31") {
+		t.Errorf("it counts %s to %s", First, Last)
+	}
+	counter := Builtin().Counter()
+	if before, after := counter.Between(First-100, First), counter.Between(Last, Last+100); before != 0 || after != 0 {
+		t.Errorf("beyond its ends it counts %d and %d days", before, after)
+	}
+}
+
+func TestMark(t *testing.T) {
+	c := New()
+	if first, last := c.Years(); first != 0 || last != 0 || c.Knows(day(t, "2025-01-01"), day(t, "2025-01-01")) {
+		t.Errorf("an empty calendar knows %d to %d", first, last)
+	}
+	if c.Mark(day(t, "2025-01-01"), "pesta") || !c.IsWorking(day(t, "2025-01-01")) {
+		t.Error("a kind that is none was taken")
+	}
+	if !c.Mark(day(t, "2025-01-01"), Holiday) || c.IsWorking(day(t, "2025-01-01")) {
+		t.Error("the holiday is worked")
+	}
+	c.Mark(day(t, "2027-03-01"), SharedLeave)
+	if first, last := c.Years(); first != 2025 || last != 2027 {
+		t.Errorf("it knows %d to %d", first, last)
+	}
+}
+
 // Counting by weeks gives what counting day by day gives; spans add up; After is the inverse of Between.
 func TestProperties(t *testing.T) {
 	c := Builtin()
+	counter := c.Counter()
 	rapid.Check(t, func(t *rapid.T) {
 		from := Day(rapid.IntRange(18000, 21000).Draw(t, "from"))
 		to := from + Day(rapid.IntRange(0, 3000).Draw(t, "length"))
@@ -107,6 +136,9 @@ func TestProperties(t *testing.T) {
 		whole := c.Between(from, to)
 		if got := c.long(from, to); got != whole {
 			t.Fatalf("by weeks %d, day by day %d", got, whole)
+		}
+		if got := counter.Between(from, to); got != whole || counter.Between(to, from) != -whole {
+			t.Fatalf("the counter says %d, day by day %d", got, whole)
 		}
 		if c.Between(from, mid)+c.Between(mid, to) != whole {
 			t.Fatalf("%s – %s – %s do not add up", from, mid, to)
