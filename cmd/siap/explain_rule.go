@@ -128,8 +128,10 @@ func explainedRules(p *l10n.Printer) []explainedRule {
 				continue
 			}
 			rule := explainedRule{Code: code, Severity: severity[code], Meaning: p.Text(code, named...)}
-			if p.Has(code + ".fix") {
-				rule.Fix = p.Text(code+".fix", named...)
+			for _, key := range []string{code + ".do", code + ".fix"} {
+				if p.Has(key) {
+					rule.Fix = p.Text(key, named...)
+				}
 			}
 			if p.Has(code + ".example") {
 				rule.Example = p.Text(code + ".example")

@@ -208,12 +208,15 @@ func saysCount(code string) bool {
 	return strings.Contains(all[code].ID, "{n}")
 }
 
-// Fix says what to do about a diagnostic; "" where the catalogues have nothing.
+// Fix says what to do about a diagnostic: what its sentence ends with or, where the sentence needs no such end, the
+// advice for whoever asks (CODE.do); "" where the catalogues have nothing.
 func (p *Printer) Fix(d *diag.Diagnostic) string {
-	if !p.Has(d.Code + ".fix") {
-		return ""
+	for _, key := range []string{d.Code + ".fix", d.Code + ".do"} {
+		if p.Has(key) {
+			return p.Text(key, argsOf(d)...)
+		}
 	}
-	return p.Text(d.Code+".fix", argsOf(d)...)
+	return ""
 }
 
 func argsOf(d *diag.Diagnostic) []any {
