@@ -8,6 +8,7 @@ import (
 	"siap/internal/diag"
 	"siap/internal/nearest"
 	"siap/internal/table"
+	"siap/scoring/questionnaire/form"
 )
 
 // The columns of answers and of evidence, by every name they may have.
@@ -19,6 +20,8 @@ var (
 		"instansi": "agency", "indikator": "indicator", "nilai": "value", "responden": "respondent", "peran": "role",
 		"butir": "item", "nilai_asesor": "assessor_value", "catatan": "note", "kutipan": "quote", "sumber": "source",
 		"visibilitas": "visibility", "dikirim": "submitted",
+		// These only help whoever fills in a form, or say which form it is.
+		"question_text": "question_text", "allowed_answers": "allowed_answers", form.VersionField: form.VersionField,
 	}
 	evidenceColumns = map[string]string{
 		"agency": "agency", "indicator": "indicator", "item": "item", "level": "level", "title": "title", "link": "link",

@@ -2,7 +2,10 @@ package questionnaire
 
 import (
 	"iter"
+	"maps"
 	"slices"
+	"strconv"
+	"strings"
 
 	"siap/internal/diag"
 	"siap/internal/nearest"
@@ -10,6 +13,7 @@ import (
 	"siap/internal/table"
 	"siap/rubric"
 	"siap/scoring/agency"
+	"siap/scoring/questionnaire/form"
 )
 
 // The layouts of an answers table.
@@ -37,7 +41,7 @@ type opener func(src source.Source, r *rubric.Rubric, agencies *agency.List) (f 
 
 // openers are the kinds of file that are recognised by their own marks, the surest first. What none of them knows
 // is a table of answers.
-var openers = []opener{openResponse, openBook}
+var openers = []opener{openResponse, openBook, openArchive}
 
 // Open opens a file of answers to the rubric's questions and resolves its columns. With a nil list any agency with a
 // valid id may answer, and the rubric's applies_to is not looked at. The diagnostic says why nothing can be read at
@@ -54,9 +58,15 @@ func Open(src source.Source, r *rubric.Rubric, agencies *agency.List) (File, *di
 // tableFile is an open table of answers in long or wide layout.
 type tableFile struct {
 	name    string
+	repairs source.Repairs
 	t       *table.Table
 	cells   *cells
 	layout  string
+	marks   *table.Marks
+	used    []int  // the columns that are read
+	print   string // the rubric's scoring fingerprint
+	old     *diag.Diagnostic
+	oldRows int // of a form of another version
 	header  []*diag.Diagnostic
 	wide    []wideColumn
 	summary Summary
@@ -68,18 +78,30 @@ type wideColumn struct {
 	q  *question
 }
 
-// openTable opens a table of answers.
+// openTable opens a table: the export of a survey tool, or a table of answers.
 func openTable(src source.Source, r *rubric.Rubric, agencies *agency.List) (File, *diag.Diagnostic) {
 	t, d := table.Open(src)
 	if d != nil {
 		return nil, d
 	}
+	if tool := toolOf(t); tool != nil {
+		return openSubmissions(src, t, tool, r, agencies)
+	}
 	c, twice := resolve(t, answerColumns)
-	f := &tableFile{name: src.Name, t: t, cells: newCells(c, r, agencies), header: twice}
-	if d := f.recognise(); d != nil {
+	f := &tableFile{name: src.Name, repairs: src.Repairs, t: t, cells: newCells(c, r, agencies), header: twice}
+	if d = f.recognise(); d == nil {
+		f.marks, d = t.Marks()
+	}
+	if d != nil {
 		t.Close()
 		return nil, d
 	}
+	f.header = append(f.header, mergedBelow(t, f.marks)...)
+	f.used = slices.Collect(maps.Values(f.cells.at))
+	for _, w := range f.wide {
+		f.used = append(f.used, w.at)
+	}
+	slices.Sort(f.used)
 	return f, nil
 }
 
@@ -158,16 +180,68 @@ func (f *tableFile) Answers() iter.Seq2[Answer, *diag.Diagnostic] {
 				}
 				continue
 			}
+			f.outdated(row)
+			if !f.trusts(row) {
+				f.summary.LeftOut++
+				if !f.flush(yield) {
+					return
+				}
+				continue
+			}
 			if !read(row, yield) {
 				return
 			}
 		}
-		for _, d := range f.summary.finish(f.t, f.name, f.cells, rows) {
+		found := f.summary.finish(f.t, f.name, f.cells, rows)
+		if f.old != nil {
+			found = append(found, f.old.Saw(strconv.Itoa(f.oldRows)))
+		}
+		for _, d := range found {
 			if !yield(Answer{}, d) {
 				return
 			}
 		}
 	}
+}
+
+// outdated counts the rows of a form that was made from another version of the rubric.
+func (f *tableFile) outdated(row table.Row) {
+	version := f.cells.get(row, form.VersionField)
+	if version == "" {
+		return
+	}
+	if f.print == "" {
+		f.print = f.cells.rubric.Fingerprints().Scoring
+	}
+	if old, told := form.Outdated(f.print, version); !told || !old {
+		return
+	}
+	if f.oldRows++; f.old == nil {
+		f.old = ruleFormOutdated.At(f.cells.place(row, form.VersionField)).About(version).Allows(form.Version(f.cells.rubric))
+	}
+}
+
+// trusts reports whether every cell of a row that is read holds what somebody typed, and says where one was calculated.
+func (f *tableFile) trusts(row table.Row) bool {
+	fine := true
+	for _, i := range f.used {
+		fine = f.trusted(row, i) && fine
+	}
+	return fine
+}
+
+// trusted reports whether the value of one cell is what somebody typed, and says so where it was calculated: by whoever
+// saved the file, so that it may be anything. A repair says what the cell is to be read as, and is trusted.
+func (f *tableFile) trusted(row table.Row, column int) bool {
+	if !f.marks.Formula(row.Line, column) {
+		return true
+	}
+	at := f.t.Place(row.Line, column)
+	if _, mended := f.repairs[at.Spot()]; mended {
+		return true
+	}
+	f.cells.add(ruleFormula.At(at).Saw(strings.TrimSpace(row.Cells[column])))
+	return false
 }
 
 // chunk is how many answers ReadAll gathers before it starts a new slice.
