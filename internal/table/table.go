@@ -88,7 +88,12 @@ func (t *Table) SHA256() (string, error) { return t.impl.sha256() }
 
 // Date reads the cell of a date in a workbook, which holds it as a number of days, as a local time without a zone
 // (given in UTC); false in text files, where dates are text, and for anything that is not a day of 1900 to 9999.
-func (t *Table) Date(cell string) (time.Time, bool) { return t.impl.date(cell) }
+func (t *Table) Date(cell string) (time.Time, bool) {
+	if t == nil || t.impl == nil { // answers that come from no table
+		return time.Time{}, false
+	}
+	return t.impl.date(cell)
+}
 
 // Close closes the file.
 func (t *Table) Close() error { return t.impl.close() }
