@@ -63,6 +63,7 @@ func (b *Book) Rows(s *Sheet) iter.Seq2[*Row, error] {
 		}
 		defer r.Close()
 		p := &sheetParser{t: newTokens(r), sheet: s, row: Row{book: b}}
+		defer p.t.free()
 		if err := p.t.start(); err != nil {
 			yield(nil, &Error{s.part, err})
 			return

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"sync"
 )
 
 // maxToken is the largest tag, or text between two tags, that is kept: a cell holds at most 32,767 characters, and
@@ -45,7 +46,20 @@ type tokens struct {
 	offset   int64 // of buf[0] in the part
 }
 
-func newTokens(r io.Reader) *tokens { return &tokens{r: r, buf: make([]byte, 32<<10)} }
+// buffers are kept from one part to the next: a form has eight parts, and hundreds of forms are read.
+var buffers = sync.Pool{New: func() any { return new([bufferSize]byte) }}
+
+const bufferSize = 32 << 10
+
+func newTokens(r io.Reader) *tokens { return &tokens{r: r, buf: buffers.Get().(*[bufferSize]byte)[:]} }
+
+// free gives the buffer back; no token may be looked at afterwards.
+func (t *tokens) free() {
+	if len(t.buf) == bufferSize {
+		buffers.Put((*[bufferSize]byte)(t.buf))
+	}
+	t.buf, t.pos, t.end, t.err = nil, 0, 0, io.EOF
+}
 
 // tokensOf reads what is in memory already.
 func tokensOf(data []byte) *tokens { return &tokens{buf: data, end: len(data), err: io.EOF} }

@@ -60,7 +60,7 @@ type Book struct {
 	parts   map[string]*zip.File // by lower-case name
 	left    int64                // bytes that may still be unzipped
 	strings []byte               // the part with the shared strings, unzipped; nil before it was read
-	at      []span               // where in it each string stands
+	at      []sharedText         // each string in it
 	loaded  bool
 	shared  string // the names of parts
 	styles  string
@@ -86,7 +86,12 @@ func (r Range) Holds(column, row int) bool {
 	return column >= r.FirstColumn && column <= r.LastColumn && row >= r.FirstRow && row <= r.LastRow
 }
 
-type span struct{ from, to int }
+// sharedText is one shared string: where it stands, and when it was asked for, what it says.
+type sharedText struct {
+	from, to int
+	text     string
+	known    bool
+}
 
 // Open opens a workbook that is in memory: its directory and its list of sheets are read, nothing else.
 func Open(data []byte) (*Book, error) {
@@ -230,6 +235,7 @@ func (b *Book) each(name string, visit func(token) error) error {
 	}
 	defer r.Close()
 	t := newTokens(io.LimitReader(r, MaxMemory))
+	defer t.free()
 	err = t.start()
 	depth := 0
 	for err == nil {

@@ -289,8 +289,19 @@ func TestNamesOfCells(t *testing.T) {
 		name        string
 		column, row int
 	}{
-		{"A1", 1, 1}, {"Z9", 26, 9}, {"AA10", 27, 10}, {"XFD1048576", MaxColumn, MaxRow}, {"ab7", 28, 7},
-		{"XFE1", 0, 0}, {"A0", 0, 0}, {"A", 0, 0}, {"1", 0, 0}, {"", 0, 0}, {"A1048577", 0, 0}, {"A-1", 0, 0}, {"AAAA1", 0, 0},
+		{"A1", 1, 1},
+		{"Z9", 26, 9},
+		{"AA10", 27, 10},
+		{"XFD1048576", MaxColumn, MaxRow},
+		{"ab7", 28, 7},
+		{"XFE1", 0, 0},
+		{"A0", 0, 0},
+		{"A", 0, 0},
+		{"1", 0, 0},
+		{"", 0, 0},
+		{"A1048577", 0, 0},
+		{"A-1", 0, 0},
+		{"AAAA1", 0, 0},
 	} {
 		column, row := parseCell([]byte(c.name))
 		if column != c.column || row != c.row {

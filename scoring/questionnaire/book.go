@@ -9,7 +9,6 @@ import (
 	"iter"
 	"slices"
 	"strings"
-	"sync/atomic"
 
 	"siap/internal/diag"
 	"siap/internal/source"
@@ -17,17 +16,16 @@ import (
 	"siap/internal/workbook"
 	"siap/rubric"
 	"siap/scoring/agency"
-	"siap/scoring/questionnaire/form"
 	"siap/scoring/questionnaire/form/book"
 )
 
 // bookFile is an open workbook that package form/book wrote and people filled in. What stands where is told by its
 // hidden sheet, and checked against the codes in the hidden column of every sheet.
 type bookFile struct {
-	src    source.Source
-	book   *workbook.Book
-	m      *book.Map
-	fields map[string]form.Field
+	src   source.Source
+	book  *workbook.Book
+	m     *book.Map
+	known *bookKnowledge
 	// rows reads what the kinds of tables have in common: one answer after the other, in the cells of line.
 	rows     tableFile
 	line     bookLine
@@ -72,8 +70,8 @@ func openBook(src source.Source, r *rubric.Rubric, agencies *agency.List) (File,
 	f.rows = tableFile{name: src.Name, t: t, cells: newCells(columns{t: t, at: bookColumns}, r, agencies)}
 	sum := sha256.Sum256(data)
 	f.rows.summary.SHA256 = hex.EncodeToString(sum[:])
-	f.fields = bookFields(r)
-	if m.Fingerprint != printOf(r) {
+	f.known = knowledgeOf(r)
+	if m.Fingerprint != f.known.print {
 		f.header = append(f.header, ruleBookOutdated.At(at).About(r.ID).Saw(m.Version).Allows(r.Version))
 	}
 	if wb.Macros {
@@ -140,43 +138,6 @@ func (f *bookFile) readMap(machine *workbook.Sheet) (m *book.Map, schema string,
 		}
 	})
 	return m, schema, err
-}
-
-// prints holds the scoring fingerprint of the rubric that was asked for last: it takes longer to make than a
-// workbook takes to read, and hundreds of them are read with one rubric.
-var prints atomic.Pointer[printed]
-
-type printed struct {
-	r     *rubric.Rubric
-	print string
-}
-
-func printOf(r *rubric.Rubric) string {
-	if p := prints.Load(); p != nil && p.r == r {
-		return p.print
-	}
-	p := &printed{r, r.Fingerprints().Scoring}
-	prints.Store(p)
-	return p.print
-}
-
-// bookFields are the codes that a form of the rubric may have.
-func bookFields(r *rubric.Rubric) map[string]form.Field {
-	fields := map[string]form.Field{}
-	for _, n := range r.Indicators() {
-		if n.Asked() == rubric.NotAsked {
-			continue
-		}
-		if n.Repeats == "" {
-			fields[n.ID] = form.Field{Node: n}
-			continue
-		}
-		for slot := 1; slot <= form.MaxSlots; slot++ {
-			field := form.Field{Node: n, Slot: slot}
-			fields[field.Code()] = field
-		}
-	}
-	return fields
 }
 
 // Answers implements File.

@@ -177,7 +177,7 @@ func (f *bookFile) answers(s *bookSheet, heads []bookHead, yield yieldAnswer) bo
 // question yields the answer of one row; the rows up to options belong to it.
 func (f *bookFile) question(s *bookSheet, i, options int, h *bookHead, yield yieldAnswer) bool {
 	c, m, r := f.rows.cells, &s.m.Rows[i], s.rows[i]
-	field, known := f.fields[m.Code]
+	field, known := f.known.fields[m.Code]
 	if !known {
 		_, at, _ := f.cell(s, &bookRow{number: r.number}, partValue)
 		f.rows.summary.LeftOut++
@@ -266,35 +266,17 @@ func (f *bookFile) value(s *bookSheet, r *bookRow, m *book.Row, q *question, par
 		}
 		return cell.text, at, true
 	}
-	return f.chosen(q, m.Choices, cell.text), at, true
+	return f.known.chosen(q.node, m.Choices, cell.text), at, true
 }
 
-// chosen gives the code of what a cell names: by the rubric first, by the level before the label, and by the form's own
-// list, whose words may be those of an older version. What names nothing stays as it is.
-func (f *bookFile) chosen(q *question, entries []book.Entry, text string) string {
-	choices := form.Choices(q.node)
-	if q.node.Asked() == rubric.Multiple {
-		choices = form.Specials()
+// leadingLevel gives the level that a label begins with: "3 – lengkap".
+func leadingLevel(n *rubric.Node, text string) (string, bool) {
+	level, _, labelled := strings.Cut(text, " – ")
+	if !labelled || n.Asked() != rubric.Levels {
+		return "", false
 	}
-	if c := form.Chosen(choices, text); c != nil {
-		return c.Code
-	}
-	for _, lang := range []string{f.m.Language, "id", "en"} {
-		for i, label := range book.Labels(choices, lang) {
-			if label == text {
-				return choices[i].Code
-			}
-		}
-	}
-	if level, _, labelled := strings.Cut(text, " – "); labelled && q.node.Asked() == rubric.Levels {
-		if _, isNumber := table.Number(level, false); isNumber {
-			return level
-		}
-	}
-	if code := chosenEntry(entries, text); code != "" {
-		return code
-	}
-	return text
+	_, isNumber := table.Number(level, false)
+	return level, isNumber
 }
 
 // ticked joins the options of a multiple choice that were answered with yes.

@@ -211,7 +211,7 @@ func (f *bookFile) compare(s *bookSheet) {
 				from = i
 			}
 		}
-		if s.rows[i] == nil && f.fields[m.Code].Node != nil {
+		if s.rows[i] == nil && f.known.fields[m.Code].Node != nil {
 			f.rows.summary.LeftOut++
 		}
 	}

@@ -67,7 +67,6 @@ func (p *page) ask(unit int, q form.Question) {
 // question1 is what is asked, with what usually proves it; a slot behind the first says only which it is.
 func (p *page) question1(q form.Question) []excelize.RichTextRun {
 	b, n := p.b, q.Node
-	normal := &excelize.Font{Family: fontName, Size: fontSize, Color: ink}
 	grey := &excelize.Font{Family: fontName, Size: fontSize - 1, Color: soft}
 	if q.Slot > 1 {
 		return []excelize.RichTextRun{{Text: b.text("slot", "slot", strconv.Itoa(q.Slot)), Font: grey}}
@@ -76,7 +75,7 @@ func (p *page) question1(q form.Question) []excelize.RichTextRun {
 	if text == "" {
 		text = n.Title.In(b.lang())
 	}
-	runs := []excelize.RichTextRun{{Text: safetext.Line(text), Font: normal}}
+	runs := []excelize.RichTextRun{{Text: safetext.Line(text)}}
 	if proof := n.Evidence.In(b.lang()); proof != "" {
 		runs = append(runs, excelize.RichTextRun{Text: "\n" + b.text("evidence.example", "text", safetext.Line(proof)), Font: grey})
 	}
@@ -90,7 +89,6 @@ func (p *page) choiceRuns(q form.Question) [][]excelize.RichTextRun {
 		return nil
 	}
 	b, n := p.b, q.Node
-	normal := &excelize.Font{Family: fontName, Size: fontSize, Color: ink}
 	strong := &excelize.Font{Family: fontName, Size: fontSize, Color: accent, Bold: true}
 	var chunks [][]excelize.RichTextRun
 	var chunk []excelize.RichTextRun
@@ -108,7 +106,7 @@ func (p *page) choiceRuns(q form.Question) [][]excelize.RichTextRun {
 		if lead != "" {
 			chunk = append(chunk, excelize.RichTextRun{Text: lead, Font: strong})
 		}
-		chunk = append(chunk, excelize.RichTextRun{Text: text, Font: normal})
+		chunk = append(chunk, excelize.RichTextRun{Text: text})
 	}
 	switch n.Asked() {
 	case rubric.Levels:
