@@ -58,12 +58,12 @@ func (f *surveyFile) resolve() *diag.Diagnostic {
 	var unknown []string
 	for i, header := range t.Header {
 		name := strings.ToLower(header)
-		if header == "" || i == version || (f.tool.system != nil && f.tool.system(name)) ||
-			slices.Contains(f.tool.person, name) || slices.Contains(f.tool.id, name) || slices.Contains(f.tool.submitted, name) {
-			continue
-		}
 		if of := f.tool.verdicts[name]; of != nil {
 			f.verdicts = append(f.verdicts, verdictColumn{i, of})
+			continue
+		}
+		if header == "" || i == version || (f.tool.system != nil && f.tool.system(name)) ||
+			slices.Contains(f.tool.person, name) || slices.Contains(f.tool.id, name) || slices.Contains(f.tool.submitted, name) {
 			continue
 		}
 		if !f.resolveOne(m, i, header) {

@@ -31,8 +31,13 @@ func (f *surveyFile) submission(row table.Row, yield yieldAnswer) bool {
 			return true
 		}
 	}
-	f.tally["read"]++
 	f.row = row
+	if i := f.cells.at["agency"]; strings.TrimSpace(row.Cells[i]) == "" && f.isEmpty() {
+		f.note(ruleIncomplete.At(f.t.Place(row.Line, i)))
+		f.summary.LeftOut++
+		return true
+	}
+	f.tally["read"]++
 	f.meant = append(append(f.meant[:0], row.Cells...), "")
 	f.outdated(row)
 	a, who, ok := f.head()
@@ -42,6 +47,23 @@ func (f *surveyFile) submission(row table.Row, yield yieldAnswer) bool {
 		}
 	}
 	return f.flush(yield)
+}
+
+// isEmpty reports whether a submission says nothing about any question.
+func (f *surveyFile) isEmpty() bool {
+	for _, s := range f.questions {
+		for _, i := range s.at {
+			if strings.TrimSpace(f.row.Cells[i]) != "" {
+				return false
+			}
+		}
+		for _, o := range s.options {
+			if cell := strings.TrimSpace(f.row.Cells[o.at]); cell != "" && cell != "0" {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // head reads who answered, and when.
@@ -178,7 +200,11 @@ func (f *surveyFile) raw(s *surveyQuestion) (cell string, at diag.Place, ok bool
 		case over != "" && under != "":
 			cell, at = over+"/"+under, overAt
 		case over != "" || under != "":
-			f.cells.add(ruleHalfRatio.At(firstPlace(underAt, overAt)).About(s.q.node.ID).Saw(over + "/" + under))
+			missing := underAt
+			if over == "" {
+				missing = overAt
+			}
+			f.cells.add(ruleHalfRatio.At(firstPlace(missing, overAt, underAt)).About(s.q.node.ID).Saw(over + "/" + under))
 			cell, at = "", firstPlace(overAt, underAt)
 		}
 	}
