@@ -28,6 +28,8 @@ type Agency struct {
 	QuickWins int
 	// Contradictions are its own, the widest gap first.
 	Contradictions []Contradiction
+	// Optimism compares its own assessment with its assessors'; nil where not both gave a value.
+	Optimism *AgencyOptimism
 	// Unknown names the indicators without an answer, in the rubric's order; NotApplicable likewise.
 	Unknown, NotApplicable []string
 	// Placeholders names the indicators whose value stands in for an external index that is not known yet; Outside

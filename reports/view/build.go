@@ -56,6 +56,7 @@ func New(a *result.Assessment, lang string) *Report {
 		r.HeatMap = append(r.HeatMap, b.heatRow(e))
 		r.Agencies = append(r.Agencies, b.profile(e, own[e.row.ID]))
 	}
+	r.Optimism = b.optimism(r.Agencies)
 	r.Bands = b.bandsWithCounts()
 	r.Dimensions = b.dimensionsOverAll()
 	r.OwnScales = slices.ContainsFunc(r.Dimensions, func(d Dimension) bool { return d.OwnScale != "" })

@@ -28,6 +28,9 @@ func (b *builder) method() Method {
 	}
 	say("view.method.scale", span)
 	say("view.method.index", b.combinationWords())
+	if text := b.crosswalkWords(); text != "" {
+		say("view.method.crosswalk", text)
+	}
 	if rows := b.repeatedRows(); len(rows) > 0 {
 		say("view.method.rows", b.p.Text("view.method.rows.text", "names", b.list(rows)))
 	}
@@ -64,6 +67,9 @@ func (b *builder) method() Method {
 		if slices.Contains(b.a.Options.Bases, result.Accepted) {
 			m.Paragraphs[len(m.Paragraphs)-1].Text += " " + b.p.Text("view.method.bases.accepted")
 		}
+	}
+	if len(b.a.Optimism) > 0 {
+		say("view.section.optimism", b.p.Text("view.method.optimism.text"))
 	}
 	if len(b.views()) > 0 {
 		say("view.method.views", b.p.Text("view.method.views.text"))
@@ -109,6 +115,41 @@ func (b *builder) method() Method {
 	}
 	m.Roles = b.roles()
 	return m
+}
+
+// crosswalkWords says by what a derived assessment came from another rubric; "" for one that was answered itself.
+func (b *builder) crosswalkWords() string {
+	c, from := b.a.Options.Crosswalk, b.a.DerivedFrom
+	if c == nil || c.Content == nil || from == nil {
+		return ""
+	}
+	links := c.Content.Links(from.Rubric, b.a.Rubric.ID)
+	targets, levels := map[string]bool{}, false
+	for _, l := range links {
+		targets[l.Target], levels = true, levels || len(l.Levels) > 0
+	}
+	parts := []string{
+		b.p.Text("view.method.crosswalk.text", "rubric", clean(from.Rubric, nameLimit), "rubric_version", clean(from.Version, shortLimit),
+			"title", b.words(c.Content.Title, c.ID), "id", clean(c.ID, nameLimit), "version", clean(c.Version, shortLimit),
+			"links", len(links), "targets", len(targets), "indicators", len(b.leaves)),
+	}
+	if levels {
+		parts = append(parts, b.p.Text("view.method.crosswalk.levels"))
+	} else {
+		parts = append(parts, b.p.Text("view.method.crosswalk.ends"))
+	}
+	parts = append(parts, b.p.Text("view.method.crosswalk.coverage"))
+	if note := b.words(c.Content.Note, ""); note != "" {
+		parts = append(parts, note)
+	}
+	if len(c.Content.Cites) > 0 {
+		var cites []string
+		for _, cite := range c.Content.Cites {
+			cites = append(cites, clean(cite, textLimit))
+		}
+		parts = append(parts, b.p.Text("view.method.crosswalk.cites", "cites", strings.Join(cites, " · ")))
+	}
+	return strings.Join(parts, " ")
 }
 
 func (b *builder) decided(on string) string {

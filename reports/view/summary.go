@@ -2,6 +2,7 @@ package view
 
 import (
 	"slices"
+	"strings"
 
 	"siap/internal/l10n"
 	"siap/rubric"
@@ -116,6 +117,7 @@ func (b *builder) summary(r *Report) (headlines []Headline, sentences []string) 
 	mean := b.coverage(covered / float64(len(b.entries)))
 	glance("view.headline.coverage", mean.Text, b.p.Text("view.headline.coverage.note"))
 	switch {
+	case mean.Value >= 1 && len(indices) == 1 && len(b.entries) == 1: // said of the only agency
 	case mean.Value >= 1:
 		say("view.summary.coverage.full")
 	case b.tree.Unknown == rubric.Bottom:
@@ -126,6 +128,9 @@ func (b *builder) summary(r *Report) (headlines []Headline, sentences []string) 
 	if r.Measured {
 		glance("view.headline.contradictions", b.p.Integer(len(r.Contradictions)), b.p.Text("view.headline.contradictions.note"))
 		b.sayContradictions(r.Contradictions, say)
+	}
+	if r.Optimism != nil {
+		sentences = append(sentences, strings.Join(r.Optimism.Sentences[:min(len(r.Optimism.Sentences), 2)], " "))
 	}
 	b.sayPlaceholders(r.Agencies, say)
 	if len(r.Actions) > 0 && len(b.entries) > 1 {
@@ -193,7 +198,11 @@ func (b *builder) sayFirst(say func(string, ...any)) {
 	}
 	lead := first[0]
 	if lead.row.Of == 1 {
-		say("view.summary.single", "name", lead.row.Name, "index", lead.row.Index.Text, "band", bandWords(lead.row),
+		key := "view.summary.single"
+		if lead.scores.Index.Coverage >= 1 {
+			key = "view.summary.single.full"
+		}
+		say(key, "name", lead.row.Name, "index", lead.row.Index.Text, "band", bandWords(lead.row),
 			"low", lead.row.Low.Text, "high", lead.row.High.Text)
 		return
 	}

@@ -65,6 +65,8 @@ type Report struct {
 	// rubric measures something.
 	Contradictions []Contradiction
 	Measured       bool
+	// Optimism compares self-assessment and assessors; nil where not both are there.
+	Optimism *Optimism
 	// Actions are the next steps that would help most agencies, by how many have them among their best. Actionable
 	// says that the rubric names actions at all.
 	Actions    []CommonAction
