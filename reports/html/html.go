@@ -155,6 +155,54 @@ func (a agencyPage) RadarMissing() string {
 	return strings.Join(names, ", ")
 }
 
+// foldedFrom is how many lines a table has that is folded, so that what follows it stays in sight.
+const foldedFrom = 13
+
+// Folds says that a table of so many lines is folded. Where there is one agency only the page is short anyway.
+func (p *page) Folds(lines int) bool { return lines >= foldedFrom && len(p.R.Agencies) > 1 }
+
+// rowsInFull is how many rows on which agencies and assessors differ have lines of their own, over all profiles: a line
+// takes some hundred bytes, and a page of many agencies must still open quickly. Above it the profiles name them by
+// their numbers.
+const rowsInFull = 1000
+
+// RowsInFull says that each row on which an agency and its assessors differ has a line of its own.
+func (p *page) RowsInFull() bool { return p.R.Optimism != nil && p.R.Optimism.Rows <= rowsInFull }
+
+// titlesMost is how many rows are named where they have no numbers; the rest is counted.
+const titlesMost = 5
+
+// Differing names the rows by their indicators' numbers, those of the same difference together.
+func (p *page) Differing(rows []view.OptimismRow) string {
+	var order []string
+	names := map[string][]string{}
+	titles := 0
+	for _, row := range rows {
+		name := row.Code
+		if name == "" {
+			name = row.Title
+			if titles++; titles > titlesMost {
+				continue
+			}
+		}
+		if row.Item != "" {
+			name += " (" + row.Item + ")"
+		}
+		if names[row.Difference.Text] == nil {
+			order = append(order, row.Difference.Text)
+		}
+		names[row.Difference.Text] = append(names[row.Difference.Text], name)
+	}
+	var parts []string
+	for _, difference := range order {
+		parts = append(parts, difference+": "+strings.Join(names[difference], ", "))
+	}
+	if more := titles - titlesMost; more > 0 {
+		parts = append(parts, p.T("html.optimism.more", "n", more))
+	}
+	return strings.Join(parts, "; ")
+}
+
 // dimensionPage gives the templates a dimension, or a node below one, together with the page.
 type dimensionPage struct {
 	*page
