@@ -40,6 +40,7 @@ func (s *setter) agency(a *view.Agency) {
 		s.d.Heading(pdfdoc.Heading{Text: s.t("contradictions"), Level: 3})
 		s.contradictionTable(a.Contradictions, false)
 	}
+	s.differences(a)
 	if s.r.Actionable {
 		s.actions(a)
 	}

@@ -140,6 +140,7 @@ func (s *setter) all() {
 		{title: s.t("heat"), set: s.heatMap},
 		{title: s.p.Text("view.section.views"), set: s.views},
 		{title: s.t("contradictions"), set: s.contradictions},
+		{title: s.p.Text("view.section.optimism"), set: s.optimism},
 		{title: s.t("actions"), set: s.commonActions},
 		{title: s.t("profiles"), set: s.agencies, page: true},
 		{title: s.t("method"), set: s.method, page: true},
@@ -154,6 +155,9 @@ func (s *setter) all() {
 	}
 	if !s.r.Measured {
 		leave(s.t("contradictions"))
+	}
+	if s.r.Optimism == nil || len(s.r.Agencies) < 2 { // that of one agency stands in its own pages
+		leave(s.p.Text("view.section.optimism"))
 	}
 	if len(s.r.Views) == 0 || len(s.r.Agencies) < 2 { // those of one agency stand in its own pages
 		leave(s.p.Text("view.section.views"))

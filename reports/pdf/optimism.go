@@ -1,0 +1,99 @@
+package pdf
+
+import (
+	"siap/internal/pdfdoc"
+	"siap/reports/view"
+)
+
+// rowsPerProfile is how many rows on which an agency and its assessors differ are printed in a profile, and
+// rowsOfOnly in that of the only agency; the rest is counted.
+const (
+	rowsPerProfile = 12
+	rowsOfOnly     = 60
+)
+
+// optimism sets the comparison of self-assessment and assessors over all agencies.
+func (s *setter) optimism() {
+	o := s.r.Optimism
+	s.d.Paragraph(s.t("optimism.about"), pdfdoc.Body)
+	s.d.Bullets(o.Sentences, pdfdoc.Body)
+	right := pdfdoc.AlignRight
+	t := pdfdoc.Table{Columns: []pdfdoc.Column{
+		{Title: s.t("agency")},
+		{Title: s.t("self"), Width: 20, Align: right},
+		{Title: s.t("assessors"), Width: 18, Align: right},
+		{Title: s.t("distance"), Width: 16, Align: right},
+		{Title: s.t("rows.compared"), Width: 24, Align: right},
+		{Title: s.t("rows.higher"), Width: 17, Align: right},
+		{Title: s.t("rows.lower"), Width: 17, Align: right},
+	}, Size: 8, MaxLines: 3}
+	for _, a := range o.Agencies {
+		t.Rows = append(t.Rows, []pdfdoc.Cell{
+			{Text: a.Name, Link: s.links[a.Anchor], Ink: &pdfdoc.Accent},
+			{Text: a.Self.Text},
+			{Text: a.Assessed.Text},
+			{Text: a.Difference.Text, Bold: true},
+			{Text: s.p.Integer(a.Compared)},
+			{Text: s.p.Integer(a.Higher)},
+			{Text: s.p.Integer(a.Lower)},
+		})
+	}
+	s.d.Table(t)
+	if len(o.Indicators) == 0 {
+		return
+	}
+	s.d.Heading(pdfdoc.Heading{Text: s.t("optimism.indicators"), Level: 2})
+	t = pdfdoc.Table{Columns: []pdfdoc.Column{
+		{Title: s.t("indicator")},
+		{Title: s.t("distance.mean"), Width: 20, Align: right},
+		{Title: s.t("agencies.compared"), Width: 24, Align: right},
+		{Title: s.t("agencies.higher"), Width: 24, Align: right},
+		{Title: s.t("agencies.lower"), Width: 24, Align: right},
+	}, Size: 8, MaxLines: 3}
+	for _, in := range o.Indicators {
+		t.Rows = append(t.Rows, []pdfdoc.Cell{
+			{Text: join(", ", join(" ", in.Code, in.Title), in.Dimension)},
+			{Text: in.Difference.Text, Bold: true},
+			{Text: s.p.Integer(in.Compared)},
+			{Text: s.p.Integer(in.Higher)},
+			{Text: s.p.Integer(in.Lower)},
+		})
+	}
+	s.d.Table(t)
+}
+
+// differences sets the rows on which an agency and its assessors differ.
+func (s *setter) differences(a *view.Agency) {
+	o := a.Optimism
+	if o == nil {
+		return
+	}
+	s.d.Heading(pdfdoc.Heading{Text: s.p.Text("view.section.optimism"), Level: 3})
+	s.d.Paragraph(o.Sentence, pdfdoc.Body)
+	if len(o.Rows) == 0 {
+		return
+	}
+	most := rowsPerProfile
+	if len(s.r.Agencies) == 1 {
+		most = rowsOfOnly
+	}
+	right := pdfdoc.AlignRight
+	t := pdfdoc.Table{Columns: []pdfdoc.Column{
+		{Title: s.t("indicator")},
+		{Title: s.t("self"), Width: 22, Align: right},
+		{Title: s.t("assessors"), Width: 20, Align: right},
+		{Title: s.t("distance"), Width: 20, Align: right},
+	}, Size: 8, MaxLines: 3}
+	for _, row := range o.Rows[:min(len(o.Rows), most)] {
+		t.Rows = append(t.Rows, []pdfdoc.Cell{
+			{Text: join(", ", join(" ", row.Code, row.Title), row.Item)},
+			{Text: row.Self.Text},
+			{Text: row.Assessed.Text},
+			{Text: row.Difference.Text, Bold: true},
+		})
+	}
+	s.d.Table(t)
+	if more := len(o.Rows) - most; more > 0 {
+		s.d.Paragraph(s.t("more_rows", "n", more), pdfdoc.Small)
+	}
+}
