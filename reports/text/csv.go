@@ -22,10 +22,12 @@ var fixedColumns = []string{
 const markColumn = "mark"
 
 // RankingCSV writes one line for each agency, in the order of the ranking: the fixed columns, the value of each
-// dimension under its id, the place within each group column as rank_in_<column>, and the mark.
+// dimension under its id, the place within each group column as rank_in_<column>, the value of each tag of the rubric's
+// views as tag_<id>, and the mark.
 //
 // Numbers are unrounded, with a decimal point in every language; coverage is a share from 0 to 1; band is the
-// rubric's id, verdict its words. Empty means unknown and "n/a" not applicable, as in answers CSV. Texts that a
+// rubric's id, verdict its words. Empty means unknown and "n/a" not applicable, as in answers CSV; the tags of a view of
+// which nothing is known are empty. Texts that a
 // spreadsheet would run as a formula get a leading apostrophe. UTF-8, commas, line feeds and no byte order mark:
 // most readers would take one for a part of the first column's name.
 func RankingCSV(w io.Writer, r *view.Report) error {
@@ -48,12 +50,17 @@ func RankingCSV(w io.Writer, r *view.Report) error {
 	for _, g := range r.Groups {
 		add("rank_in_"+g.ID, "_")
 	}
+	for _, v := range r.Views {
+		for _, tag := range v.Tags {
+			add("tag_"+tag.ID, "_")
+		}
+	}
 	header = append(header, markColumn)
 	_ = out.Write(header) // the writer keeps its first error, which is asked for below
 
-	dimensions := make(map[string]*view.Agency, len(r.Agencies))
+	profiles := make(map[string]*view.Agency, len(r.Agencies))
 	for _, a := range r.Agencies {
-		dimensions[a.Anchor] = a
+		profiles[a.Anchor] = a
 	}
 	mark := safetext.Cell(join(" · ", r.Invented, r.Simulation))
 	for _, a := range r.Ranking {
@@ -65,10 +72,15 @@ func RankingCSV(w io.Writer, r *view.Report) error {
 			count(a.Best), count(a.Worst), strconv.Itoa(a.Of), strconv.Itoa(a.Contradictions),
 		}
 		for _, d := range r.Dimensions {
-			row = append(row, dimensionValue(dimensions[a.Anchor], d.ID))
+			row = append(row, dimensionValue(profiles[a.Anchor], d.ID))
 		}
 		for _, g := range r.Groups {
 			row = append(row, count(placeIn(a, g.ID).rank))
+		}
+		for _, v := range r.Views {
+			for _, tag := range v.Tags {
+				row = append(row, tagValue(profiles[a.Anchor], tag.ID))
+			}
 		}
 		_ = out.Write(append(row, mark))
 	}
@@ -85,13 +97,32 @@ func dimensionValue(a *view.Agency, id string) string {
 	}
 	for i := range a.Dimensions {
 		if d := &a.Dimensions[i]; d.ID == id {
-			if d.State == view.NotApplicable {
-				return "n/a"
-			}
-			return number(d.Value)
+			return stated(d.State, d.Value)
 		}
 	}
 	return ""
+}
+
+// tagValue gives an agency's value for a tag; the ids of tags are unique over all views.
+func tagValue(a *view.Agency, id string) string {
+	if a == nil {
+		return ""
+	}
+	for _, v := range a.Views {
+		for i := range v.Tags {
+			if t := &v.Tags[i]; t.ID == id {
+				return stated(t.State, t.Value)
+			}
+		}
+	}
+	return ""
+}
+
+func stated(s view.State, n view.Num) string {
+	if s == view.NotApplicable {
+		return "n/a"
+	}
+	return number(n)
 }
 
 func number(n view.Num) string {

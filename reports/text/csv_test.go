@@ -38,6 +38,34 @@ func TestRankingCSV(t *testing.T) {
 	}
 }
 
+// Tags have columns of their own behind those of the groups, in the rubric's order: a value, nothing where it is not
+// known, n/a where it does not apply.
+func TestRankingCSVOfTags(t *testing.T) {
+	r := sample()
+	r.Views = []view.View{{ID: "good", Tags: []view.Tag{{ID: "open"}, {ID: "fair"}}}, {ID: "expected", Tags: []view.Tag{{ID: "easy"}}}}
+	r.Agencies[0].Views = []view.AgencyView{
+		{ID: "good", Tags: []view.TagScore{{ID: "open", State: view.Known, Value: num(10.0 / 3)}, {ID: "fair", State: view.Unknown, Value: missing}}},
+		{ID: "expected", Tags: []view.TagScore{{ID: "easy", State: view.NotApplicable, Value: missing}}},
+	}
+	var b strings.Builder
+	if err := RankingCSV(&b, r); err != nil {
+		t.Fatal(err)
+	}
+	lines, err := csv.NewReader(strings.NewReader(b.String())).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range [][]string{
+		{"rank_in_type", "tag_open", "tag_fair", "tag_easy", "mark"},
+		{"1", "3.3333333333333335", "", "n/a", "Data rekaan: contoh"},
+		{"1", "", "", "", "Data rekaan: contoh"},
+	} {
+		if got := lines[i][len(lines[i])-len(want):]; !cmp.Equal(got, want) {
+			t.Errorf("line %d ends in %v, want %v", i+1, got, want)
+		}
+	}
+}
+
 // A rubric may call a dimension "name", or the same as a group's column: no two columns may share a name.
 func TestColumnNamesStayUnique(t *testing.T) {
 	r := sample()

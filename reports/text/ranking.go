@@ -13,7 +13,8 @@ import (
 // Ranking prints the ranking as a table for a terminal of so many columns (0: as wide as it needs), with what
 // belongs to every rank: the bounds of the index, its coverage and the places that unknown answers leave
 // possible. Names that do not fit end in an ellipsis; on a narrow terminal the ranks within groups and the
-// coverage give way first. Errors are those of w.
+// coverage give way first. Where there are assessors' values too, how far the self-assessment differs from them follows.
+// Errors are those of w.
 func Ranking(w io.Writer, r *view.Report, width int, color bool) error {
 	p := l10n.For(r.Lang)
 	paint := painter(color)
@@ -48,6 +49,7 @@ func Ranking(w io.Writer, r *view.Report, width int, color bool) error {
 	if n := len(r.Contradictions); n > 0 {
 		fmt.Fprintln(out, paint.paint(yellow, p.Text("text.contradictions", "n", n)))
 	}
+	optimism(out, r, p, width, paint)
 	return flush(out)
 }
 
