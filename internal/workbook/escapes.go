@@ -17,7 +17,11 @@ func unescape(raw []byte) string {
 	if strings.IndexByte(s, '\r') >= 0 {
 		s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
 	}
-	return strings.ToValidUTF8(s, "\uFFFD")
+	s = strings.ToValidUTF8(s, "\uFFFD")
+	if strings.IndexFunc(s, func(r rune) bool { return r != allowed(r) }) >= 0 {
+		s = strings.Map(allowed, s)
+	}
+	return s
 }
 
 func entities(s string) string {

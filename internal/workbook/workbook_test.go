@@ -319,6 +319,7 @@ func FuzzSheet(f *testing.F) {
 	f.Add([]byte(sound["xl/worksheets/sheet1.xml"]), []byte(sound["xl/sharedStrings.xml"]), []byte(sound["xl/workbook.xml"]))
 	f.Add([]byte(`<worksheet><row r="1"><c><v><![CDATA[&]]></v></c></row><!-- --><mergeCell ref="A1:B2"/></worksheet>`), []byte(`<sst/>`), []byte(`<workbook/>`))
 	f.Add([]byte("<worksheet a='>'><row><c t='s'><v>99999999999</v>"), []byte("<sst><si><t>a</si>"), []byte("\xff\xfe"))
+	f.Add([]byte("<worksheet><row><c t=\"inlineStr\"><is><t>x&#1\x00\x01</t></is></c></row></worksheet>"), []byte(`<sst/>`), []byte(nil))
 	f.Fuzz(func(t *testing.T, sheet, texts, list []byte) {
 		p := parts("")
 		p["xl/worksheets/sheet1.xml"], p["xl/sharedStrings.xml"] = string(sheet), string(texts)

@@ -107,7 +107,7 @@ func (p *page) coverTop(r *rubric.Rubric) {
 	p.row = 3
 	p.across(b.text("rubric", "title", safetext.Line(r.Title.In(b.lang())), "id", r.ID, "version", r.Version), subtitle, 16, 1)
 	if about := safetext.Line(r.Description.In(b.lang())); about != "" {
-		p.across(about, hint, 0, 1)
+		p.across(about, subtitle, 0, 1)
 	}
 }
 

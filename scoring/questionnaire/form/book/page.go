@@ -136,8 +136,10 @@ func (p *page) names() {
 	p.put(p.number, p.row, b.text("column.number"), header)
 	p.put(p.question, p.row, b.text("column.question"), header)
 	p.put(p.choices, p.row, b.text("column.choices"), header)
-	for part, column := range p.columns {
-		p.put(column, p.row, b.text("column."+PartName(part)), header)
+	for _, part := range columnOrder {
+		if column := p.columns[part]; column > 0 {
+			p.put(column, p.row, b.text("column."+PartName(part)), header)
+		}
 	}
 	p.put(1, p.row, HeaderMark, plainLook)
 	p.high(p.row, 2*lineHeight+8)
@@ -208,15 +210,23 @@ func (p *page) span(column, from, to int) string {
 // own writes the fields that a form has once, for a sheet that is one agency's.
 func (p *page) own(unit int, f *form.Form) {
 	value := p.columns[form.Value]
+	room := 0.0
+	for _, part := range columnOrder {
+		if p.columns[part] > value {
+			room += columnWidths[part]
+		}
+	}
 	for _, field := range p.b.ownFields(f) {
-		p.put(value-1, p.row, field.label, label)
-		p.b.try(p.b.x.SetCellStyle(p.name, cell(value-1, p.row), cell(value-1, p.row), p.b.of(style{look: label})))
+		p.put(value-1, p.row, field.label, rightLabel)
 		p.input(value, p.row, field.look, field.list)
-		p.put(value+1, p.row, field.hint, subtitle)
+		p.put(value+1, p.row, field.hint, hint)
+		p.b.try(p.b.x.MergeCell(p.name, cell(value+1, p.row), cell(p.last, p.row)))
 		p.code(unit, field.code, field.choices)
-		p.high(p.row, 18)
+		p.high(p.row, height(lines(field.hint, room)))
 		p.row++
 	}
+	p.high(p.row, 8)
+	p.row++
 }
 
 // input makes a cell to fill in; list is the range of what may be chosen, or a rule.

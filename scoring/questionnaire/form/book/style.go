@@ -17,6 +17,7 @@ const (
 	body                // a text beside a question
 	centred             // a number beside a question
 	label               // before an input
+	rightLabel          // before an input beside questions
 	count               // how many are answered
 	bar                 // the same, drawn
 	link                // to another sheet
@@ -126,6 +127,9 @@ func (l look) style() *excelize.Style {
 		s.Alignment.Horizontal = "center"
 	case label:
 		font.Bold = true
+	case rightLabel:
+		font.Bold = true
+		s.Alignment.Horizontal, s.Alignment.Indent = "right", 1
 	case count:
 		boxed(rule)
 		s.Alignment = &excelize.Alignment{Vertical: "center", Horizontal: "center"}
