@@ -18,9 +18,21 @@ var findingColumns = []struct {
 	key   string
 	width float64
 }{
-	{"agency", 28}, {"number", 9}, {"title", 34}, {"item", 18}, {"self", 9}, {"assessed", 9}, {"reason", 34},
-	{"evidence", 30}, {"level", 8}, {"status", 11}, {"link", 24}, {"note", 34}, {"recommendation", 34},
-	{"responsible", 22}, {"due", 12},
+	{"agency", 28},
+	{"number", 9},
+	{"title", 34},
+	{"item", 18},
+	{"self", 9},
+	{"assessed", 9},
+	{"reason", 34},
+	{"evidence", 30},
+	{"level", 8},
+	{"status", 11},
+	{"link", 24},
+	{"note", 34},
+	{"recommendation", 34},
+	{"responsible", 22},
+	{"due", 12},
 }
 
 // Findings writes the follow-up table as a workbook with one sheet that can be filtered and printed. Every text is

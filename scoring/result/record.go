@@ -47,21 +47,21 @@ type Record struct {
 	Due            string   `json:"due,omitempty"`
 
 	// Of a measurement.
-	Metric      string       `json:"metric,omitempty"`
-	Over        string       `json:"over,omitempty"`
-	Reduction   string       `json:"reduction,omitempty"`
-	Value       *float64     `json:"value,omitempty"`
-	Score       *float64     `json:"score,omitempty"`
-	Reason      string       `json:"reason,omitempty"`
-	Samples     int          `json:"samples,omitempty"`
-	Expected    int          `json:"expected,omitempty"`
-	Coverage    *float64     `json:"coverage,omitempty"`
-	Numerator   *float64     `json:"numerator,omitempty"`
-	Denominator *float64     `json:"denominator,omitempty"`
-	First       string       `json:"first,omitempty"`
-	Last        string       `json:"last,omitempty"`
-	LeftOut     int          `json:"left_out,omitempty"`
-	Repeated    int          `json:"repeated,omitempty"`
+	Metric      string   `json:"metric,omitempty"`
+	Over        string   `json:"over,omitempty"`
+	Reduction   string   `json:"reduction,omitempty"`
+	Value       *float64 `json:"value,omitempty"`
+	Score       *float64 `json:"score,omitempty"`
+	Reason      string   `json:"reason,omitempty"`
+	Samples     int      `json:"samples,omitempty"`
+	Expected    int      `json:"expected,omitempty"`
+	Coverage    *float64 `json:"coverage,omitempty"`
+	Numerator   *float64 `json:"numerator,omitempty"`
+	Denominator *float64 `json:"denominator,omitempty"`
+	First       string   `json:"first,omitempty"`
+	Last        string   `json:"last,omitempty"`
+	LeftOut     int      `json:"left_out,omitempty"`
+	Repeated    int      `json:"repeated,omitempty"`
 	// NotMeasured, InMaintenance, Series and Resets count as in telemetry.Measurement; Maintenance is in seconds, and
 	// ErrorBound a share of the value.
 	NotMeasured   int          `json:"not_measured,omitempty"`
