@@ -10,9 +10,10 @@ import (
 
 // optimism compares what agencies say of themselves with what their assessors found, row by row where both gave a
 // value: a row is an indicator, or one item of an indicator that repeats. It needs both bases; without them there
-// is nothing to compare.
+// is nothing to compare. Of answers that were brought over from another rubric there are no rows either: nobody gave
+// them, and the rows that differ stand in the assessment of that rubric.
 func optimism(p *plan, e *evidence, o *Options, in Input, out *result.Assessment) error {
-	if !slices.Contains(out.Options.Bases, result.Assessed) {
+	if !slices.Contains(out.Options.Bases, result.Assessed) || in.Across != nil {
 		return nil
 	}
 	self := &scorer{plan: p, evidence: e, options: o, agencies: in.Agencies, basis: result.Self, out: out}
