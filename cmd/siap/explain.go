@@ -10,6 +10,7 @@ import (
 	"siap/internal/nearest"
 	"siap/reports/text"
 	"siap/reports/view"
+	"siap/rubric"
 	"siap/scoring/result"
 )
 
@@ -42,7 +43,7 @@ func newExplain(w *world, p *l10n.Printer) *cobra.Command {
 		}
 		step, err := view.Explain(res.Assessment, agency, node, records, config.get("language"))
 		if errors.Is(err, view.ErrNoNode) {
-			return usage("cli.no_node", "node", node, "nearest", nearestNode(res.Rubric.Tree, node))
+			return usage("cli.no_node", "node", node, "nearest", nearestExplained(res.Rubric.Tree, node))
 		}
 		if err != nil {
 			return failed(err)
@@ -54,6 +55,20 @@ func newExplain(w *world, p *l10n.Printer) *cobra.Command {
 	}
 	explainRules(c, w, p)
 	return c
+}
+
+// nearestExplained gives the id of the node, or of the tag of a view, closest to a misspelt one.
+func nearestExplained(r *rubric.Rubric, word string) string {
+	var ids []string
+	for n := range r.All() {
+		ids = append(ids, n.ID)
+	}
+	for i := range r.Views {
+		for _, t := range r.Views[i].Tags {
+			ids = append(ids, t.ID)
+		}
+	}
+	return nearest.Of(word, ids)
 }
 
 // records reads the evidence of one agency.
