@@ -331,11 +331,19 @@ func TestBookOfOthers(t *testing.T) {
 	r := twoQuestions()
 	ours := blankBook(t, form.New(r, form.Options{}), book.Options{Language: "id"})
 	locked := append([]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00"...)
+	var bomb bytes.Buffer // a sheet that says it unzips to 600 MiB
+	w := zip.NewWriter(&bomb)
+	for name, size := range map[string]uint64{"xl/workbook.xml": 10, "xl/worksheets/sheet1.xml": 600 << 20} {
+		_, err := w.CreateRaw(&zip.FileHeader{Name: name, Method: zip.Deflate, UncompressedSize64: size})
+		must(t, err)
+	}
+	must(t, w.Close())
 	for _, c := range []struct {
 		name string
 		data string
 		want string
 	}{
+		{"a bomb", bomb.String(), "TB008 a.xlsx xl/worksheets/sheet1.xml"},
 		{"under a password", string(locked), "TB006 a.xlsx"},
 		{"cut off", string(ours[:len(ours)/2]), "TB007 a.xlsx zip: not a valid zip file"},
 		{"a text", "agency,portal\nkaltim,1\n", "TB005 a.xlsx"},
