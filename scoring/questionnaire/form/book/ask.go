@@ -15,7 +15,7 @@ import (
 // ask writes the rows of one question, or of one of its slots.
 func (p *page) ask(unit int, q form.Question) {
 	b, n := p.b, q.Node
-	number, asked := q.Number, p.question1(q)
+	number, asked := q.Number, p.questionRuns(q)
 	if q.Slot > 0 {
 		number += " (" + strconv.Itoa(q.Slot) + ")"
 	}
@@ -64,8 +64,8 @@ func (p *page) ask(unit int, q form.Question) {
 	}
 }
 
-// question1 is what is asked, with what usually proves it; a slot behind the first says only which it is.
-func (p *page) question1(q form.Question) []excelize.RichTextRun {
+// questionRuns is what is asked, with what usually proves it; a slot behind the first says only which it is.
+func (p *page) questionRuns(q form.Question) []excelize.RichTextRun {
 	b, n := p.b, q.Node
 	grey := &excelize.Font{Family: fontName, Size: fontSize - 1, Color: soft}
 	if q.Slot > 1 {

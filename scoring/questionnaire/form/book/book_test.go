@@ -58,7 +58,7 @@ func libraryForm(t testing.TB, id string) *form.Form {
 func hostile() *rubric.Rubric {
 	var top []*rubric.Node
 	for i, title := range []string{
-		"=HYPERLINK(\"http://x\")", "History", "siap", "'a'/b:c*?[d]\\", strings.Repeat("panjang sekali ", 9), strings.Repeat("panjang sekali ", 9) + "b", "\x00\x1b‮",
+		"=HYPERLINK(\"http://x\")", "History", "siap", "'a'/b:c*?[d]\\", strings.Repeat("panjang sekali ", 9), strings.Repeat("panjang sekali ", 9) + "b", "\x00\x1b\u202e",
 	} {
 		levels := []rubric.Level{
 			{Level: 1, Text: rubric.Text{ID: "=1+1", EN: "=1+1"}},

@@ -62,7 +62,7 @@ const (
 // cover writes the cover of a workbook with one form.
 func (b *builder) cover(p *page, unit int, f *form.Form, sheets []*page) {
 	p.coverTop(f.Rubric)
-	p.heading2(b.text("who"))
+	p.part(b.text("who"))
 	if f.Agency != nil {
 		p.fact(form.OwnLabel(form.AgencyField, b.lang()), b.agencyName(f.Agency))
 	}
@@ -127,8 +127,8 @@ func (p *page) across(text string, l look, least, scale float64) {
 	p.row++
 }
 
-// heading2 begins a part of the cover.
-func (p *page) heading2(text string) {
+// part begins a part of the cover.
+func (p *page) part(text string) {
 	p.high(p.row, 8)
 	p.row++
 	for column := coverLabel; column <= coverHint; column++ {
@@ -152,7 +152,7 @@ func (p *page) fact(name, text string) {
 
 // sender leaves room for what whoever sends the workbook writes on it; none of it is read back.
 func (p *page) sender() {
-	p.heading2(p.b.text("sender"))
+	p.part(p.b.text("sender"))
 	for _, key := range []string{"deadline", "return"} {
 		p.put(coverLabel, p.row, p.b.text(key), label)
 		p.input(coverValue, p.row, inputText, "")
@@ -194,7 +194,7 @@ func (p *page) instructions(forms []*form.Form, several bool) {
 		steps = append(steps, b.text("step.assessor"))
 	}
 	steps = append(steps, b.text("step.leave"), b.text("step.save"))
-	p.heading2(b.text("how"))
+	p.part(b.text("how"))
 	for i, step := range steps {
 		p.across(strconv.Itoa(i+1)+".  "+step, plainLook, 0, 1)
 	}
@@ -213,7 +213,7 @@ const barSteps = 30
 // progress counts what is answered, with a link to each sheet.
 func (p *page) progress(what string, sheets []*page, name func(int) string) {
 	b := p.b
-	p.heading2(b.text("progress"))
+	p.part(b.text("progress"))
 	p.put(coverLabel, p.row, what, header)
 	p.put(coverValue, p.row, b.text("progress.answered"), header)
 	p.put(coverHint, p.row, b.text("progress.bar"), header)

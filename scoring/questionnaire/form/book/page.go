@@ -170,7 +170,7 @@ func (p *page) section(unit int, s form.Section) {
 		q := s.Questions[i]
 		for depth, n := range q.Path {
 			if depth >= len(path) || path[depth] != n {
-				p.band(numbered1(n)+n.Title.In(p.b.lang()), band)
+				p.band(withCode(n)+n.Title.In(p.b.lang()), band)
 			}
 		}
 		path = q.Path
@@ -195,7 +195,8 @@ func (p *page) section(unit int, s form.Section) {
 	flush()
 }
 
-func numbered1(n *rubric.Node) string {
+// withCode is the official number of a node, with a space behind it; "" where it has none.
+func withCode(n *rubric.Node) string {
 	if n.Code == "" {
 		return ""
 	}
