@@ -353,9 +353,7 @@ func filledTable(t testing.TB, c *campaign, wanted func(agency string) bool) []b
 		}
 		row[at["respondent"]], row[at["role"]], row[at["submitted"]] = s.Respondent, s.Role, s.Time.Format("2006-01-02")
 		row[at["value"]], row[at["item"]], row[at["note"]] = answerOf(s, f.Code())
-		if f.Slot < 2 || row[at["value"]] != "" {
-			kept = append(kept, row)
-		}
+		kept = append(kept, row)
 	}
 	var out strings.Builder
 	w := csv.NewWriter(&out)

@@ -92,6 +92,9 @@ func (f *tableFile) answer(q *question, cell string, at diag.Place, single bool)
 
 // emit yields an answer with what was found on the way, unless it was not to be given.
 func (f *tableFile) emit(q *question, a *Answer, who *agency.Agency, ok bool, yield yieldAnswer) bool {
+	if ok && q.node.Repeats != "" && a.Item == "" && a.isEmpty() {
+		return f.flush(yield) // a row of the form that nobody used is no service without an answer
+	}
 	if ok {
 		rule := f.cells.asked(q, who, a.Role)
 		empty := a.isEmpty()
