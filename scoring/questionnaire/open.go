@@ -41,7 +41,7 @@ type opener func(src source.Source, r *rubric.Rubric, agencies *agency.List) (f 
 
 // openers are the kinds of file that are recognised by their own marks, the surest first. What none of them knows
 // is a table of answers.
-var openers = []opener{openResponse, openBook, openArchive}
+var openers = []opener{openMapped, openResponse, openBook, openArchive}
 
 // Open opens a file of answers to the rubric's questions and resolves its columns. With a nil list any agency with a
 // valid id may answer, and the rubric's applies_to is not looked at. The diagnostic says why nothing can be read at
@@ -69,6 +69,9 @@ type tableFile struct {
 	oldRows int // of a form of another version
 	header  []*diag.Diagnostic
 	wide    []wideColumn
+	// meaning puts the program's own words in place of a table's; nil where they are the same.
+	meaning func(row table.Row) table.Row
+	marked  string // what a mapping adds to the format
 	summary Summary
 }
 
@@ -188,6 +191,9 @@ func (f *tableFile) Answers() iter.Seq2[Answer, *diag.Diagnostic] {
 				}
 				continue
 			}
+			if f.meaning != nil {
+				row = f.meaning(row)
+			}
 			if !read(row, yield) {
 				return
 			}
@@ -277,6 +283,9 @@ func (f *tableFile) Evidence() []Evidence { return nil }
 func (f *tableFile) Summary() Summary {
 	s := f.summary
 	s.Format = f.t.Format + ", " + f.layout
+	if f.marked != "" {
+		s.Format += ", " + f.marked
+	}
 	return s
 }
 

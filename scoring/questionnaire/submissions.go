@@ -102,7 +102,6 @@ type surveyFile struct {
 	verdicts  []verdictColumn
 	words     *wordMap // of a mapping file, else nil
 	order     dateOrder
-	marked    string                                  // what a mapping adds to the format
 	again     func() (*table.Table, *diag.Diagnostic) // opens the same table once more
 	heads     headers
 

@@ -150,6 +150,16 @@ func (f *surveyFile) answerOf(s *surveyQuestion, a Answer, who *agency.Agency, o
 		c.add(ruleItem.At(itemAt).About(a.Indicator).Saw(item))
 		ok = false
 	}
+	if _, listed := c.at["item"]; listed && item == "" { // a table with a row for each service names it once
+		if item, okItem = c.item(f.row); item != "" && s.q.node.Repeats == "" && cell != "" {
+			c.add(ruleItem.At(c.place(f.row, "item")).About(a.Indicator).Saw(item))
+			ok = false
+		}
+		if s.q.node.Repeats == "" {
+			item = ""
+		}
+		ok = ok && okItem
+	}
 	says := cell != "" || note != ""
 	if s.slot > 0 && item == "" && (says || shown != "") {
 		item = strconv.Itoa(s.slot)
