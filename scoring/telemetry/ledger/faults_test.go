@@ -41,6 +41,7 @@ func TestFaults(t *testing.T) {
 		{"backwards", "dinkes,2025-03-03,,,2025-02-28\n", "TM103 ledgers/a.csv:2:5 closed 2025-02-28"},
 		{"a year too far", "dinkes,2025-03-03,,,2052-03-05\n", "TM107 ledgers/a.csv:2:5 closed 2052-03-05"},
 		{"outside", "dinkes,2024-12-31,,,2025-01-02\n", "TM113 ledgers/a.csv:2:2 ×1"},
+		{"outside, behind", "dinkes,2026-01-01,,,2026-01-02\n", "TM113 ledgers/a.csv:2:2 ×1"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			e := ledger.New([]ledger.Entry{entry(write(t, "ledgers/a.csv", head+c.rows+late))}, verified())

@@ -77,39 +77,54 @@ func entry(sources ...source.Source) ledger.Entry {
 }
 
 // run measures and returns the measurements by agency and indicator, and the findings as text: code, place, subject,
-// seen, nearest, count.
+// seen, nearest, count. Each finding must read well in both languages.
 func run(t testing.TB, e *ledger.Engine, r *rubric.Rubric, w telemetry.Window) (map[string]telemetry.Measurement, []string) {
 	t.Helper()
-	got := map[string]telemetry.Measurement{}
-	var found []string
-	for m, d := range e.Measure(context.Background(), telemetry.Query{Rubric: r, Agencies: agencies(), Window: w}) {
-		if d == nil {
-			got[m.Agency+" "+m.Indicator] = m
-			continue
-		}
-		text := fmt.Sprintf("%s %s", d.Code, d.Place)
-		for _, part := range []string{d.Subject, d.Seen, d.Nearest} {
-			if part != "" {
-				text += " " + part
-			}
-		}
-		if d.Count > 0 {
-			text += fmt.Sprintf(" ×%d", d.Count)
-		}
-		found = append(found, text)
+	got, found := collect(e, r, w)
+	texts := make([]string, 0, len(found))
+	for _, d := range found {
+		texts = append(texts, textOf(d))
 		for _, lang := range l10n.Languages {
 			if words := l10n.For(lang).Diagnostic(d); words == d.Code || strings.Contains(words, "{") || strings.Contains(words, "“”") {
 				t.Errorf("in %s %s says %q", lang, d.Code, words)
 			}
 		}
 	}
+	return got, texts
+}
+
+func collect(e *ledger.Engine, r *rubric.Rubric, w telemetry.Window) (map[string]telemetry.Measurement, []*diag.Diagnostic) {
+	got := map[string]telemetry.Measurement{}
+	var found []*diag.Diagnostic
+	for m, d := range e.Measure(context.Background(), telemetry.Query{Rubric: r, Agencies: agencies(), Window: w}) {
+		if d != nil {
+			found = append(found, d)
+			continue
+		}
+		got[m.Agency+" "+m.Indicator] = m
+	}
 	return got, found
+}
+
+func textOf(d *diag.Diagnostic) string {
+	text := fmt.Sprintf("%s %s", d.Code, d.Place)
+	for _, part := range []string{d.Subject, d.Seen, d.Nearest} {
+		if part != "" {
+			text += " " + part
+		}
+	}
+	if d.Count > 0 {
+		text += fmt.Sprintf(" ×%d", d.Count)
+	}
+	return text
 }
 
 const head = "instansi,masuk,verifikasi,jawab,tutup\n"
 
 // same compares numbers that are computed in one way only.
-func same(a, b float64) bool { return a == b || math.IsNaN(a) && math.IsNaN(b) || math.Abs(a-b) < 1e-12 }
+func same(a, b float64) bool {
+	return a == b || math.IsNaN(a) && math.IsNaN(b) || math.Abs(a-b) < 1e-12
+}
 
 // Every number below is counted by hand with the built-in calendar, whose free days on weekdays near these dates are
 // 2024: 8–12 and 15 April, 25 and 26 December; 2025: 1 January, 28 and 31 March, 1–4 and 7 April, 18 August, 25 and 26
