@@ -42,8 +42,10 @@ type Options struct {
 	// twice, done starts again.
 	Progress func(done, total int64)
 
-	// sortMemory is how many samples are put in order in memory; for tests.
+	// sortMemory is how many samples are put in order in memory, small below which size tables are read row by row;
+	// for tests.
 	sortMemory int
+	small      int64
 }
 
 // Naming says what sources call the agencies.
@@ -183,7 +185,7 @@ func (w *work) progress(n int) {
 
 // read reads the samples of all files into the states; false where there is no use in going on.
 func (w *work) read(sources []source.Source, summaries []Summary) bool {
-	o := samples.Options{Workers: w.options.Workers, Skip: w.skip}
+	o := samples.Options{Workers: w.options.Workers, Skip: w.skip, Small: w.options.small}
 	if w.options.Progress != nil {
 		o.Progress = w.progress
 	}

@@ -2,12 +2,10 @@ package telemetry_test
 
 import (
 	"context"
-	"fmt"
 	"math"
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -23,19 +21,19 @@ import (
 	"siap/scoring/telemetry/telemetrytest"
 )
 
+// Every reduction, read row by row and in blocks, from every format.
 func TestReductions(t *testing.T) {
-	telemetrytest.Run(t, func(t *testing.T, samples []telemetrytest.Sample) telemetry.Engine {
-		var b strings.Builder
-		b.WriteString("time,agency,metric,value\n")
-		for _, s := range samples {
-			fmt.Fprintf(&b, "%s,%s,%s,%s\n", s.Time.Format(time.RFC3339), telemetrytest.Agency, s.Metric,
-				strconv.FormatFloat(s.Value, 'g', -1, 64))
-		}
-		if len(samples) == 0 {
-			return telemetry.NewFiles(nil)
-		}
-		return telemetry.NewFiles([]source.Source{write(t, "telemetry/a.csv", b.String())})
-	})
+	for _, form := range forms {
+		t.Run(form.name, func(t *testing.T) {
+			telemetrytest.RunCases(t, nil, func(t *testing.T, c *telemetrytest.Case) telemetry.Engine {
+				if len(c.Samples) == 0 {
+					return telemetry.NewFiles(nil)
+				}
+				src := write(t, "telemetry/"+form.file, form.encode(t, c.Samples))
+				return telemetry.InBlocks(telemetry.NewFiles([]source.Source{src}))
+			})
+		})
+	}
 }
 
 // write makes one input file; its name in messages is the one given.

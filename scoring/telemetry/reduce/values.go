@@ -9,11 +9,16 @@ import (
 // them beyond. Which of the two it is depends on how many there are in the end, never on their order.
 type Values struct {
 	most, room int
-	exact      []float64
-	sketch     *Sketch
-	n          uint64
-	low, high  float64
+	// exact are all numbers or, beside a sketch, those that it has not counted yet: a few of one series together cost
+	// less than one by one, for the cells of many series do not stay near the processor.
+	exact     []float64
+	sketch    *Sketch
+	n         uint64
+	low, high float64
 }
+
+// waiting is how many numbers wait for a sketch at most.
+const waiting = 128
 
 // NewValues makes an empty set that keeps up to most numbers, and beyond them a sketch with so many cells.
 func NewValues(most, room int) *Values { return &Values{most: most, room: room} }
@@ -25,24 +30,45 @@ func (v *Values) Add(x float64) {
 	}
 	v.low, v.high = min(v.low, x), max(v.high, x)
 	v.n++
-	if v.sketch != nil {
-		v.sketch.Add(x)
+	if len(v.exact) < cap(v.exact) {
+		v.exact = append(v.exact, x)
 		return
 	}
-	if len(v.exact) == v.most {
-		v.condense()
-		v.sketch.Add(x)
-		return
-	}
-	v.exact = append(v.exact, x)
+	v.grow(x)
 }
 
+// grow adds a number for which there is no room yet.
+func (v *Values) grow(x float64) {
+	switch {
+	case v.sketch != nil:
+		v.settle()
+		v.exact = append(v.exact, x)
+	case len(v.exact) < v.most:
+		// A quarter more, but never beyond most, where numbers go over into a sketch.
+		room := min(max(len(v.exact)+len(v.exact)/4, 16), v.most)
+		v.exact = append(append(make([]float64, 0, room), v.exact...), x)
+	default:
+		v.condense()
+		v.exact = append(v.exact, x)
+	}
+}
+
+// condense goes over to a sketch.
 func (v *Values) condense() {
 	v.sketch = NewSketch(v.room)
+	v.settle()
+	v.exact = make([]float64, 0, min(max(v.most, 1), waiting))
+}
+
+// settle counts the numbers that wait for the sketch.
+func (v *Values) settle() {
+	if v.sketch == nil {
+		return
+	}
 	for _, x := range v.exact {
 		v.sketch.Add(x)
 	}
-	v.exact = nil
+	v.exact = v.exact[:0]
 }
 
 // Merge adds the numbers of another set, which must not be used afterwards.
@@ -58,9 +84,10 @@ func (v *Values) Merge(other *Values) {
 		v.condense()
 	}
 	v.n += other.n
+	v.settle()
+	other.settle()
 	if other.sketch != nil {
 		v.sketch.Merge(other.sketch)
-		return
 	}
 	for _, x := range other.exact {
 		if v.sketch != nil {
@@ -86,6 +113,7 @@ func (v *Values) Quantile(q float64) (x, bound float64) {
 		slices.Sort(v.exact)
 		return between(v.exact[int(below)], v.exact[min(int(below)+1, len(v.exact)-1)], part), 0
 	}
+	v.settle()
 	low, lowBound := v.sketch.at(uint64(below))
 	high, highBound := v.sketch.at(min(uint64(below)+1, v.n-1))
 	return between(v.clip(low), v.clip(high), part), max(lowBound, highBound)

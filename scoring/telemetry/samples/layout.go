@@ -140,6 +140,13 @@ func (l *layout) complete(a *Asked, others []int, place func(column int) diag.Pl
 
 // trim takes the blanks off both ends of a cell.
 func trim(cell []byte) []byte {
+	if n := len(cell); n > 0 && cell[0]-'!' <= '~'-'!' && cell[n-1]-'!' <= '~'-'!' {
+		return cell
+	}
+	return trimmed(cell)
+}
+
+func trimmed(cell []byte) []byte {
 	for len(cell) > 0 && cell[0] <= ' ' && (cell[0] == ' ' || cell[0] == '\t' || cell[0] == '\r') {
 		cell = cell[1:]
 	}

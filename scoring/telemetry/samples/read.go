@@ -33,8 +33,8 @@ type Options struct {
 	Progress func(n int)
 	// Skip says which files are left out, by number; nil is none.
 	Skip []bool
-	// small stands for smallTable in tests.
-	small int64
+	// Small is the size in bytes below which a table is read row by row, as workbooks are; 0 is 1 MiB.
+	Small int64
 }
 
 // Sink takes what is read, from one goroutine, in the order of the files and of what is in them.
@@ -51,8 +51,8 @@ func Read(ctx context.Context, a *Asked, sources []source.Source, o Options, sin
 	if workers <= 0 {
 		workers = min(runtime.GOMAXPROCS(0), mostWorkers)
 	}
-	if o.small == 0 {
-		o.small = smallTable
+	if o.Small == 0 {
+		o.Small = smallTable
 	}
 	ctx, stop := context.WithCancel(ctx)
 	r := &reading{
@@ -213,7 +213,7 @@ func (r *reading) open(src source.Source, i int, f *File) {
 	case what == kindTable && s.packed != "", what == kindPacked: // packed twice, or a packed workbook
 		f.report(ruleKind.At(diag.Place{File: src.Name}).Saw(s.packed).Allows("CSV, JSON, Prometheus, OpenMetrics"))
 		return
-	case what == kindTable, what == kindText && s.packed == "" && size < r.options.small, len(src.Repairs) > 0 && what == kindText:
+	case what == kindTable, what == kindText && s.packed == "" && size < r.options.Small, len(src.Repairs) > 0 && what == kindText:
 		r.table(src, i, f)
 		r.progress(int(size) - len(head))
 		return

@@ -7,6 +7,7 @@ import (
 	_ "embed"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -33,7 +34,12 @@ type Sample struct {
 	Time   time.Time
 	Metric string
 	Value  float64
+	// Series is the value of the label Label, "" where the case has one series only.
+	Series string
 }
+
+// Label is the label that tells series apart.
+const Label = "monitor"
 
 // Case is one case: a query, the samples in the order in which they are read, and what must come out.
 type Case struct {
@@ -47,15 +53,38 @@ type Case struct {
 	Coverage float64
 }
 
+// Measure is the measure of the case.
+func (c *Case) Measure() *rubric.Measure { return c.Query.Rubric.Node(Indicator).Measure }
+
+// Labelled reports whether the samples of the case are of several series.
+func (c *Case) Labelled() bool {
+	return slices.ContainsFunc(c.Samples, func(s Sample) bool { return s.Series != "" })
+}
+
 // Run runs every case against the engine that open makes for its samples.
 func Run(t *testing.T, open func(t *testing.T, samples []Sample) telemetry.Engine) {
+	t.Helper()
+	RunCases(t, nil, func(t *testing.T, c *Case) telemetry.Engine { return open(t, c.Samples) })
+}
+
+// RunCases runs every case against the engine that open makes for it. An engine that cannot answer a case says why:
+// where skip gives a reason the case is passed over; nil skips none.
+func RunCases(t *testing.T, skip func(*Case) string, open func(t *testing.T, c *Case) telemetry.Engine) {
 	t.Helper()
 	cases, err := Cases()
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range cases {
-		t.Run(c.Name, func(t *testing.T) { c.run(t, open(t, c.Samples)) })
+	for i := range cases {
+		c := &cases[i]
+		t.Run(c.Name, func(t *testing.T) {
+			if skip != nil {
+				if why := skip(c); why != "" {
+					t.Skip(why)
+				}
+			}
+			c.run(t, open(t, c))
+		})
 	}
 }
 
@@ -120,28 +149,31 @@ func Cases() ([]Case, error) {
 func parse(asked, measured string) (Case, error) {
 	c := Case{Name: asked + "; " + measured, Value: math.NaN()}
 	words := strings.Fields(asked)
-	if len(words) != 3 && (len(words) != 5 || words[3] != "at_least") {
-		return c, fmt.Errorf("%q is not REDUCTION EXPECTED WINDOW [at_least N]", asked)
+	if len(words) < 3 {
+		return c, fmt.Errorf("%q is not REDUCTION EXPECTED WINDOW …", asked)
 	}
 	measure := &rubric.Measure{Metric: Metric, Reduction: rubric.Reduction(words[0])}
+	if !slices.Contains(rubric.Reductions(), measure.Reduction) {
+		return c, fmt.Errorf("%q is no reduction", words[0])
+	}
 	if measure.Reduction == rubric.ReduceRatio {
 		measure.Over = Over
-	}
-	if len(words) == 5 {
-		least, err := strconv.ParseFloat(words[4], 64)
-		if err != nil {
-			return c, err
-		}
-		measure.AtLeast = &least
 	}
 	days, err := strconv.Atoi(strings.TrimSuffix(words[2], "d"))
 	if err != nil {
 		return c, err
 	}
-	r := &rubric.Rubric{
-		Metrics:  []rubric.Metric{{ID: Metric, Expected: words[1]}, {ID: Over, Expected: words[1]}},
-		Children: []*rubric.Node{{ID: Indicator, Measure: measure}},
+	metrics := []rubric.Metric{{ID: Metric, Expected: words[1]}, {ID: Over, Expected: words[1]}}
+	if measure.Reduction == rubric.ReduceIncrease {
+		metrics[0].Kind = rubric.Counter
 	}
+	if err := further(words[3:], measure, metrics); err != nil {
+		return c, fmt.Errorf("%q: %w", asked, err)
+	}
+	if strings.Contains(measured, "@") {
+		metrics[0].Labels = map[string][]string{Label: {rubric.AnyLabel}}
+	}
+	r := &rubric.Rubric{Metrics: metrics, Children: []*rubric.Node{{ID: Indicator, Measure: measure}}}
 	r.Link()
 	from := telemetry.Date{Year: 2025, Month: time.January, Day: 1}
 	c.Query = telemetry.Query{
@@ -159,6 +191,39 @@ func parse(asked, measured string) (Case, error) {
 	return c, c.outcome(strings.Fields(after))
 }
 
+// further reads what may follow the window: at_least N, leave_out N,N, counter.
+func further(words []string, m *rubric.Measure, metrics []rubric.Metric) error {
+	for len(words) > 0 {
+		word := words[0]
+		words = words[1:]
+		if word == "counter" {
+			metrics[0].Kind, metrics[1].Kind = rubric.Counter, rubric.Counter
+			continue
+		}
+		if len(words) == 0 {
+			return fmt.Errorf("%s needs a value", word)
+		}
+		var numbers []float64
+		for _, text := range strings.Split(words[0], ",") {
+			x, err := strconv.ParseFloat(text, 64)
+			if err != nil {
+				return err
+			}
+			numbers = append(numbers, x)
+		}
+		words = words[1:]
+		switch word {
+		case "at_least":
+			m.AtLeast = &numbers[0]
+		case "leave_out":
+			metrics[0].LeaveOut = numbers
+		default:
+			return fmt.Errorf("%q is not at_least, leave_out or counter", word)
+		}
+	}
+	return nil
+}
+
 func (c *Case) samples(text string, start time.Time) error {
 	metric := Metric
 	for _, word := range strings.Fields(text) {
@@ -166,6 +231,7 @@ func (c *Case) samples(text string, start time.Time) error {
 			metric = Over
 			continue
 		}
+		word, series, _ := strings.Cut(word, "@")
 		at, value, _ := strings.Cut(word, "=")
 		offset, err := offsetOf(at)
 		if err != nil {
@@ -175,7 +241,7 @@ func (c *Case) samples(text string, start time.Time) error {
 		if err != nil {
 			return err
 		}
-		c.Samples = append(c.Samples, Sample{start.Add(offset), metric, x})
+		c.Samples = append(c.Samples, Sample{start.Add(offset), metric, x, series})
 	}
 	return nil
 }
