@@ -9,6 +9,8 @@ import (
 
 	"siap/internal/diag"
 	"siap/internal/source"
+	"siap/scoring/questionnaire"
+	"siap/scoring/telemetry/ledger"
 )
 
 // Files are the input files of one assessment, each list in the order of the names.
@@ -18,6 +20,9 @@ type Files struct {
 	Answers, Evidence, Telemetry []source.Source
 	// Repairs is the side file of cells that are to be read as something else; the zero Source for none.
 	Repairs source.Source
+	// Ledgers are the registers of events with their files, Calendar is the file of free days; the zero Source for none.
+	Ledgers  []ledger.Entry
+	Calendar source.Source
 }
 
 // Find looks up the input files of an assessment folder. A file that is named but missing is an error; a pattern
@@ -29,6 +34,7 @@ func Find(dir string, in Inputs, problems *diag.List) Files {
 		Telemetry: match(dir, in.Telemetry, problems),
 		Repairs:   at(dir, RepairsFile),
 	}
+	findLedgers(dir, in, &files, problems)
 	if in.Agencies != "" {
 		files.Agencies = at(dir, in.Agencies)
 		if _, err := os.Stat(files.Agencies.Path); err != nil {
@@ -77,13 +83,13 @@ func match(dir string, patterns []string, problems *diag.List) []source.Source {
 	return out
 }
 
-// Ignored reports files that programs leave in folders: the lock files of office programs, folder thumbnails,
-// hidden and temporary files, and read-me files.
+// Ignored reports files that are no input of their own: what programs leave in folders (the lock files of office
+// programs, folder thumbnails, hidden and temporary files), read-me files, and the mapping files beside tables.
 func Ignored(name string) bool {
 	lower := strings.ToLower(name)
 	return strings.HasPrefix(name, "~$") || strings.HasPrefix(name, ".") ||
 		slices.Contains([]string{"thumbs.db", "desktop.ini", "ehthumbs.db", "readme", "readme.md", "readme.txt"}, lower) ||
-		strings.HasSuffix(lower, ".tmp") || strings.HasSuffix(lower, "~") || strings.HasSuffix(lower, ".crdownload")
+		strings.HasSuffix(lower, questionnaire.MappingSuffix) || strings.HasSuffix(lower, ".tmp") || strings.HasSuffix(lower, "~") || strings.HasSuffix(lower, ".crdownload")
 }
 
 func sorted(names []string) string {

@@ -11,6 +11,7 @@ import (
 
 	"siap/internal/diag"
 	"siap/internal/l10n"
+	"siap/internal/nearest"
 	"siap/internal/safetext"
 	"siap/internal/source"
 	"siap/internal/table"
@@ -229,20 +230,37 @@ func wordsOf(text string) map[string]bool {
 	return words
 }
 
+// nearWord is what a word counts that is another one misspelt or cut short.
+const nearWord = 0.75
+
+// shares gives how much of a word a text has: all of it, or nearly.
+func (l labelled) shares(word string) float64 {
+	if l.words[word] {
+		return 1
+	}
+	if len(word) < 4 {
+		return 0
+	}
+	for w := range l.words {
+		if w[0] == word[0] && len(w) >= 4 && (strings.HasPrefix(w, word) || strings.HasPrefix(word, w) || nearest.Of(word, []string{w}) != "") {
+			return nearWord
+		}
+	}
+	return 0
+}
+
 // alike gives the texts that share the most words with a text, by Dice's coefficient: twice the shared words over all
 // words.
 func alike(text string, all []labelled) []candidate {
 	words := wordsOf(text)
 	best := map[string]float64{}
 	for _, l := range all {
-		shared := 0
+		shared := 0.0
 		for w := range words {
-			if l.words[w] {
-				shared++
-			}
+			shared += l.shares(w)
 		}
 		if sum := len(words) + len(l.words); sum > 0 {
-			if x := 2 * float64(shared) / float64(sum); x >= leastAlike && x > best[l.code] {
+			if x := min(2*shared/float64(sum), 1); x >= leastAlike && x > best[l.code] {
 				best[l.code] = x
 			}
 		}
