@@ -10,6 +10,7 @@ import (
 	"siap/internal/diag"
 	"siap/internal/source"
 	"siap/scoring/questionnaire"
+	"siap/scoring/telemetry/ledger"
 )
 
 // Files are the input files of one assessment, each list in the order of the names.
@@ -19,6 +20,9 @@ type Files struct {
 	Answers, Evidence, Telemetry []source.Source
 	// Repairs is the side file of cells that are to be read as something else; the zero Source for none.
 	Repairs source.Source
+	// Ledgers are the registers of events with their files, Calendar is the file of free days; the zero Source for none.
+	Ledgers  []ledger.Entry
+	Calendar source.Source
 }
 
 // Find looks up the input files of an assessment folder. A file that is named but missing is an error; a pattern
@@ -30,6 +34,7 @@ func Find(dir string, in Inputs, problems *diag.List) Files {
 		Telemetry: match(dir, in.Telemetry, problems),
 		Repairs:   at(dir, RepairsFile),
 	}
+	findLedgers(dir, in, &files, problems)
 	if in.Agencies != "" {
 		files.Agencies = at(dir, in.Agencies)
 		if _, err := os.Stat(files.Agencies.Path); err != nil {

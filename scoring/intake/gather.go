@@ -16,6 +16,7 @@ import (
 	"siap/scoring/questionnaire/quality"
 	"siap/scoring/result"
 	"siap/scoring/telemetry"
+	"siap/scoring/telemetry/ledger"
 )
 
 // Taken is what was taken in.
@@ -59,7 +60,7 @@ func Gather(ctx context.Context, r *rubric.Rubric, s *Settings, files Files) (*T
 	}
 	t.Input.Evidence, t.Input.Until = t.Evidence, s.Window.To
 	t.Doubts = quality.Check(r, t.Input.Answers, t.Evidence)
-	if err := t.telemetry(ctx, s, files.Telemetry); err != nil {
+	if err := t.telemetry(ctx, s, files); err != nil {
 		return nil, err
 	}
 	if !t.Unusable && !answered(t.Input.Answers) && !measured(t.Input.Measurements) {
@@ -209,12 +210,13 @@ func (t *Taken) evidence(src source.Source) {
 	t.Read = append(t.Read, entry)
 }
 
-// telemetry reads all telemetry files; the engine leaves faulty ones out itself.
-func (t *Taken) telemetry(ctx context.Context, s *Settings, sources []source.Source) error {
-	if len(sources) == 0 {
+// telemetry reads all telemetry files and registers of events; the engines leave faulty ones out themselves.
+func (t *Taken) telemetry(ctx context.Context, s *Settings, files Files) error {
+	events := t.events(files)
+	if len(files.Telemetry) == 0 && events == nil {
 		return nil
 	}
-	engine := telemetry.NewFiles(sources)
+	engine := ledger.Beside(telemetry.NewFiles(files.Telemetry), events)
 	query := telemetry.Query{Rubric: t.Input.Rubric, Agencies: t.Input.Agencies, Window: s.Window}
 	for m, problem := range engine.Measure(ctx, query) {
 		if problem != nil {

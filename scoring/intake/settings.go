@@ -19,6 +19,7 @@ import (
 	"siap/internal/source"
 	"siap/rubric"
 	"siap/scoring/telemetry"
+	"siap/scoring/telemetry/ledger"
 )
 
 // SettingsFile is the file that makes a folder an assessment.
@@ -53,6 +54,9 @@ type Settings struct {
 type Inputs struct {
 	Agencies                     string
 	Answers, Evidence, Telemetry []string
+	// Ledgers are registers of events, without their files yet; Calendar is the file of free days, "" for the built-in.
+	Ledgers  []ledger.Entry
+	Calendar string
 }
 
 // DefaultInputs is where an assessment folder keeps its files.
@@ -164,7 +168,9 @@ func (r *settingsReader) top(document *yaml.Node) {
 				s.RoleWeights[key.Value] = r.number(value, math.SmallestNonzeroFloat64, 1e9)
 			})
 		},
-		"also": r.also,
+		"also":     r.also,
+		"ledgers":  r.ledgers,
+		"calendar": r.text(&s.Inputs.Calendar),
 		"invented": func(v *yaml.Node) {
 			s.Invented = &rubric.Text{}
 			r.mapping(v, "invented.", fields{"id": r.text(&s.Invented.ID), "en": r.text(&s.Invented.EN)})
@@ -191,7 +197,11 @@ func (r *settingsReader) top(document *yaml.Node) {
 // several assessments may share one list of agencies.
 func (r *settingsReader) patterns(n *yaml.Node) {
 	in := r.settings.Inputs
-	for _, list := range [][]string{{in.Agencies}, in.Answers, in.Evidence, in.Telemetry} {
+	ledgers := []string{in.Calendar}
+	for _, e := range in.Ledgers {
+		ledgers = append(ledgers, e.File)
+	}
+	for _, list := range [][]string{{in.Agencies}, in.Answers, in.Evidence, in.Telemetry, ledgers} {
 		for _, pattern := range list {
 			if _, err := path.Match(pattern, ""); err != nil || path.IsAbs(pattern) || strings.ContainsAny(pattern, "\\:\x00") {
 				r.problems.Add(ruleInputOutside.At(r.at(n)).About("inputs").Saw(pattern))
