@@ -174,7 +174,7 @@ func (b *builder) asOfIf(needed bool, agency int) int64 {
 func (b *builder) jsonValue(f field, agency int, agencyText []byte, name int, nameText []byte, at int64, line int32, labels func(int) []byte) {
 	x := math.NaN()
 	if f.kind != 'n' {
-		var wrong = &ruleValue
+		wrong := &ruleValue
 		if f.kind == '"' || f.kind == '-' || (f.kind >= '0' && f.kind <= '9') {
 			x, wrong = parseNumber(f.text, false)
 		}

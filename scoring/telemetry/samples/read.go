@@ -6,9 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path"
 	"runtime"
-	"strings"
 	"sync"
 
 	"golang.org/x/text/encoding/unicode"
@@ -209,7 +207,7 @@ func (r *reading) open(src source.Source, i int, f *File) {
 		return
 	}
 	size := sizeOf(src.Path)
-	switch what := recognise(src.Name, head, s.packed != ""); {
+	switch what := recognise(head, s.packed != ""); {
 	case what == kindTable && s.packed != "", what == kindPacked: // packed twice, or a packed workbook
 		f.report(ruleKind.At(diag.Place{File: src.Name}).Saw(s.packed).Allows("CSV, JSON, Prometheus, OpenMetrics"))
 		return
@@ -422,11 +420,8 @@ const (
 	kindPacked
 )
 
-// recognise tells what a file is, by its first bytes and, where they leave a doubt, by its name.
-func recognise(name string, head []byte, packed bool) kind {
-	if packed {
-		name = strings.TrimSuffix(name, path.Ext(name))
-	}
+// recognise tells what a file is, by its first bytes.
+func recognise(head []byte, packed bool) kind {
 	text := blank(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")))
 	switch {
 	case bytes.HasPrefix(head, []byte("PAR1")):

@@ -29,7 +29,6 @@ var (
 	ruleParquet       = diag.Rule{Code: "TM036", Severity: diag.Error}
 	ruleAnswer        = diag.Rule{Code: "TM037", Severity: diag.Error}
 	ruleTooMany       = diag.Rule{Code: "TM039", Severity: diag.Error}
-	ruleMaintenance   = diag.Rule{Code: "TM040", Severity: diag.Error}
 	ruleOtherSeries   = diag.Rule{Code: "TM041", Severity: diag.Note}
 	ruleNoAgency      = diag.Rule{Code: "TM042", Severity: diag.Warning}
 )
