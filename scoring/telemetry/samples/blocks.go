@@ -21,11 +21,11 @@ var errLine = errors.New("line too long")
 // blocks cuts a text into pieces that end at the end of a line.
 type blocks struct {
 	r io.Reader
-	// quotes says that a line end between quotes is part of a cell, as in CSV.
-	quotes bool
-	rest   []byte
-	end    error
-	pool   *sync.Pool
+	// separator is that of a CSV, where a line end between quotes is part of a cell; 0 for other texts.
+	separator byte
+	rest      []byte
+	end       error
+	pool      *sync.Pool
 }
 
 func newPool() *sync.Pool {
@@ -84,16 +84,29 @@ func (b *blocks) fill(data []byte, want int) []byte {
 // stands outside of them; of a text whose quotes do not match any line end will do, for it is refused anyway.
 func (b *blocks) cut(data []byte) int {
 	last := bytes.LastIndexByte(data, '\n') + 1
-	if !b.quotes || bytes.IndexByte(data, '"') < 0 {
+	if b.separator == 0 || bytes.IndexByte(data, '"') < 0 {
 		return last
 	}
-	end, open := 0, false
-	for i, c := range data {
-		switch {
-		case c == '"':
-			open = !open
-		case c == '\n' && !open:
-			end = i + 1
+	end, begins := 0, true
+	for at := 0; at < len(data); at++ {
+		switch c := data[at]; {
+		case c == '\n':
+			end, begins = at+1, true
+		case c == b.separator:
+			begins = true
+		case c == '"' && begins: // the cell goes on to the quote that is not doubled
+			for at++; at < len(data); at++ {
+				if data[at] == '"' {
+					if at+1 < len(data) && data[at+1] == '"' {
+						at++
+						continue
+					}
+					break
+				}
+			}
+			begins = false
+		default:
+			begins = false
 		}
 	}
 	if end == 0 && len(data) > MaxLine {

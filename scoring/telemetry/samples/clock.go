@@ -86,7 +86,7 @@ func (c *clock) read(cell []byte, zone *time.Location, offset int64) (at int64, 
 // quick reads whole seconds since 1970, and RFC 3339 or local times without fractions; not ok may also be a time that
 // is written in another way.
 func (c *clock) quick(cell []byte, offset int64) (at int64, zoned, ok bool) {
-	if len(cell) == 10 && cell[4] != '-' { // seconds of the years 2001 to 2286, of which int64 holds most
+	if len(cell) == 10 && cell[4] != '-' { // seconds of the years 2001 to 2286; those of 2262 and later are cut
 		var s int64
 		for _, b := range cell {
 			d := b - '0'
@@ -95,7 +95,7 @@ func (c *clock) quick(cell []byte, offset int64) (at int64, zoned, ok bool) {
 			}
 			s = s*10 + int64(d)
 		}
-		if cell[0] == '0' || s > math.MaxInt64/second {
+		if cell[0] == '0' || s >= 9214646400 {
 			return 0, false, false
 		}
 		return s * second, true, true

@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/text/encoding/charmap"
 
+	"siap/internal/diag"
 	"siap/internal/table"
 )
 
@@ -53,11 +54,11 @@ func sniff(head []byte) (separator byte, header []string, lines, rest int, ok bo
 				}
 			}
 		}
-		cells, closed := split(nil, line, separator)
-		if !closed {
+		var b builder
+		if _, fault := b.record(line, separator); fault != nil {
 			return 0, nil, 0, 0, false
 		}
-		for _, c := range cells {
+		for _, c := range b.cells {
 			header = append(header, strings.TrimSpace(string(c)))
 		}
 		for len(header) > 0 && header[len(header)-1] == "" {
@@ -79,35 +80,6 @@ func twice(header []string) bool {
 		seen[name] = true
 	}
 	return false
-}
-
-// split cuts one line without line end into cells, and takes the quotes off; false where the quotes do not match.
-func split(cells [][]byte, line []byte, separator byte) ([][]byte, bool) {
-	for {
-		if len(line) == 0 || line[0] != '"' {
-			end := bytes.IndexByte(line, separator)
-			if end < 0 {
-				return append(cells, line), bytes.IndexByte(line, '"') < 0
-			}
-			if bytes.IndexByte(line[:end], '"') >= 0 {
-				return cells, false
-			}
-			cells, line = append(cells, line[:end]), line[end+1:]
-			continue
-		}
-		cell, rest, closed := unquote(line)
-		if !closed {
-			return cells, false
-		}
-		cells = append(cells, cell)
-		if len(rest) == 0 {
-			return cells, true
-		}
-		if rest[0] != separator {
-			return cells, false
-		}
-		line = rest[1:]
-	}
 }
 
 // unquote takes a quoted cell off the beginning of a text.
@@ -132,15 +104,11 @@ func unquote(text []byte) (cell, rest []byte, closed bool) {
 
 // csv reads a block of rows.
 func (b *builder) csv(f *csvForm, data []byte) {
-	if bytes.IndexByte(data, 0) >= 0 {
-		b.nul(data)
-		return
-	}
 	if !utf8.Valid(data) {
 		data, _ = charmap.Windows1252.NewDecoder().Bytes(data) // it never fails: unused bytes become U+FFFD
 	}
-	if bytes.IndexByte(data, '"') >= 0 {
-		b.quoted(f, data)
+	if bytes.IndexByte(data, '"') >= 0 || bytes.IndexByte(data, 0) >= 0 {
+		b.careful(f, data)
 		return
 	}
 	b.plain(f, data)
@@ -242,56 +210,82 @@ func (f *csvForm) large(cells [][]byte) bool {
 	return false
 }
 
-// quoted reads a block with quotes in it, in which a cell may go over several lines.
-func (b *builder) quoted(f *csvForm, data []byte) {
+// careful reads a block with quotes in it, in which a cell may go over several lines, or with what no cell may hold.
+func (b *builder) careful(f *csvForm, data []byte) {
 	line := int32(0)
 	for len(data) > 0 {
-		end := bytes.IndexByte(data, '\n')
-		if end < 0 {
-			end = len(data)
-		}
-		record, lines := data[:end], int32(1)
-		quotes := bytes.Count(record, []byte{'"'})
-		for quotes%2 == 1 && end < len(data) {
-			more := bytes.IndexByte(data[end+1:], '\n')
-			if more < 0 {
-				more = len(data) - end - 1
-			}
-			quotes += bytes.Count(data[end+1:end+1+more], []byte{'"'})
-			end += 1 + more
-			record = data[:end]
-			lines++
-		}
-		cells, closed := split(b.cells[:0], bytes.TrimSuffix(record, []byte{'\r'}), f.separator)
-		b.cells = cells
-		if closed {
-			b.fit(f, cells, line)
-		} else {
-			rule := ruleQuoteStray
-			if quotes%2 == 1 {
-				rule = ruleQuoteOpen
-			}
+		end, fault := b.record(data, f.separator)
+		switch nul := b.nul(); {
+		case fault != nil:
 			b.out.Read++
-			b.report(rule, line, int32(len(cells)))
-			if lines > 1 { // the quote was meant for this line: what follows is read as rows again
-				end, lines = bytes.IndexByte(data, '\n'), 1
+			b.report(*fault, line, int32(len(b.cells)))
+			if end = bytes.IndexByte(data, '\n'); end < 0 { // what follows the line is read as rows again
+				end = len(data) - 1
 			}
+			end++
+		case nul >= 0:
+			b.out.Read++
+			b.report(ruleNUL, line, int32(nul)).Saw(strings.ReplaceAll(string(b.cells[nul][:min(len(b.cells[nul]), 400)]), "\x00", "␀"))
+		default:
+			b.fit(f, b.cells, line)
 		}
-		line += lines
-		data = data[min(end+1, len(data)):]
+		line += int32(bytes.Count(data[:end], []byte{'\n'}))
+		if end == len(data) && data[end-1] != '\n' {
+			line++
+		}
+		data = data[end:]
 	}
 	b.out.lines = int(line)
 }
 
-// nul reports the lines of a block that hold a NUL, which no text does; nothing else of the block is read.
-func (b *builder) nul(data []byte) {
-	line := int32(0)
-	for l := range bytes.Lines(data) {
-		if bytes.IndexByte(l, 0) >= 0 {
-			b.out.Read++
-			b.report(ruleNUL, line, -1).Saw(strings.ReplaceAll(string(l[:min(len(l), 200)]), "\x00", "␀"))
+// nul gives the first cell that holds a NUL, which no text does; -1 for none.
+func (b *builder) nul() int {
+	for i, c := range b.cells {
+		if bytes.IndexByte(c, 0) >= 0 {
+			return i
 		}
-		line++
 	}
-	b.out.lines = int(line)
+	return -1
+}
+
+// record cuts the record at the beginning of a text into cells and gives where the next one begins. A quote inside a
+// cell that does not begin with one is taken as it is, as spreadsheets do.
+func (b *builder) record(data []byte, separator byte) (end int, fault *diag.Rule) {
+	b.cells = b.cells[:0]
+	at := 0
+	for {
+		if at < len(data) && data[at] == '"' {
+			cell, rest, closed := unquote(data[at:])
+			if !closed {
+				return 0, &ruleQuoteOpen
+			}
+			at = len(data) - len(rest)
+			if tail := bytes.TrimPrefix(rest, []byte{'\r'}); len(tail) > 0 && tail[0] == '\n' {
+				at, rest = len(data)-len(tail), tail
+			} else if len(tail) == 0 {
+				at, rest = len(data), nil
+			}
+			if len(rest) > 0 && rest[0] != separator && rest[0] != '\n' {
+				return 0, &ruleQuoteStray
+			}
+			b.cells = append(b.cells, cell)
+		} else {
+			stop := at
+			for stop < len(data) && data[stop] != separator && data[stop] != '\n' {
+				stop++
+			}
+			cell := data[at:stop]
+			if stop == len(data) || data[stop] == '\n' {
+				cell = bytes.TrimSuffix(cell, []byte{'\r'})
+			}
+			b.cells = append(b.cells, cell)
+			at = stop
+		}
+		if at >= len(data) {
+			return len(data), nil
+		}
+		if at++; data[at-1] == '\n' {
+			return at, nil
+		}
+	}
 }

@@ -194,7 +194,7 @@ func (f *File) end() {
 		f.report(ruleNoTimes.At(f.at(0, -1)).Allows("uptime-kuma-2025-06-01.prom"))
 	}
 	if f.zoned > 0 && f.local > 0 {
-		f.report(ruleMixedTimes.At(f.at(max(f.zoned, f.local), -1)).See(f.at(min(f.zoned, f.local), -1)))
+		f.report(ruleMixedTimes.At(f.TimePlace(max(f.zoned, f.local))).See(f.TimePlace(min(f.zoned, f.local))))
 	}
 	if f.asOf && (!f.undate || f.dated) {
 		f.report(ruleAsOf.At(f.at(0, -1)).Saw(f.day.Format(time.DateTime)))

@@ -203,12 +203,14 @@ func (r *reading) open(src source.Source, i int, f *File) {
 	defer s.close()
 	head, err := s.head()
 	if err != nil {
+		f.SHA256 = hashOf(src)
 		f.report(readFault(src.Name, err))
 		return
 	}
 	size := sizeOf(src.Path)
 	switch what := recognise(head, s.packed != ""); {
 	case what == kindTable && s.packed != "", what == kindPacked: // packed twice, or a packed workbook
+		f.SHA256 = hashOf(src)
 		f.report(ruleKind.At(diag.Place{File: src.Name}).Saw(s.packed).Allows("CSV, JSON, Prometheus, OpenMetrics"))
 		return
 	case what == kindTable, what == kindText && s.packed == "" && size < r.options.Small, len(src.Repairs) > 0 && what == kindText:
@@ -233,10 +235,10 @@ func (r *reading) open(src source.Source, i int, f *File) {
 		})
 	case what == kindLines:
 		f.Format = "JSON lines"
-		r.cut(s, s.text, i, f, false, func(b *builder, data []byte) { b.jsonLines(data) })
+		r.cut(s, s.text, i, f, 0, func(b *builder, data []byte) { b.jsonLines(data) })
 	case what == kindExposition:
 		f.Format = "Prometheus / OpenMetrics"
-		r.cut(s, s.text, i, f, false, func(b *builder, data []byte) { b.exposition(data) })
+		r.cut(s, s.text, i, f, 0, func(b *builder, data []byte) { b.exposition(data) })
 	}
 	if s.packed != "" {
 		f.Format += ", " + s.packed
@@ -298,11 +300,10 @@ func (r *reading) delimited(src source.Source, s *stream, i int, f *File, head [
 	}
 	place := func(column int) diag.Place { return diag.Place{File: f.Name, Line: lines, Column: column + 1} }
 	l, ok := headed(r.asked, header, place, f.report)
-	name := string(separator)
+	f.Format = "CSV (" + string(separator) + "), " + encoding
 	if separator == '\t' {
-		name = "tab"
+		f.Format = "TSV (tab), " + encoding
 	}
-	f.Format = "CSV (" + name + "), " + encoding
 	if !ok {
 		return
 	}
@@ -324,7 +325,7 @@ func (r *reading) delimited(src source.Source, s *stream, i int, f *File, head [
 	}
 	if l.summed {
 		r.own(i, f, func(b *builder, hand func(*Batch) *Batch) {
-			r.blocks(s, text, f, true, func(piece *[]byte) bool {
+			r.blocks(s, text, f, separator, func(piece *[]byte) bool {
 				parse(b, *piece)
 				r.pool.Put(piece)
 				out := hand(b.out)
@@ -337,12 +338,12 @@ func (r *reading) delimited(src source.Source, s *stream, i int, f *File, head [
 		})
 		return
 	}
-	r.cut(s, text, i, f, true, parse)
+	r.cut(s, text, i, f, separator, parse)
 }
 
 // cut hands out a text in blocks.
-func (r *reading) cut(s *stream, text io.Reader, i int, f *File, quotes bool, parse func(*builder, []byte)) {
-	r.blocks(s, text, f, quotes, func(piece *[]byte) bool {
+func (r *reading) cut(s *stream, text io.Reader, i int, f *File, separator byte, parse func(*builder, []byte)) {
+	r.blocks(s, text, f, separator, func(piece *[]byte) bool {
 		return r.send(&task{file: i, of: f, run: func(b *builder, _ func(*Batch) *Batch) error {
 			b.day = f.day
 			parse(b, *piece)
@@ -353,8 +354,8 @@ func (r *reading) cut(s *stream, text io.Reader, i int, f *File, quotes bool, pa
 }
 
 // blocks reads a text to its end, or to what is wrong with it.
-func (r *reading) blocks(s *stream, text io.Reader, f *File, quotes bool, take func(*[]byte) bool) {
-	cutter := &blocks{r: text, quotes: quotes, pool: r.pool}
+func (r *reading) blocks(s *stream, text io.Reader, f *File, separator byte, take func(*[]byte) bool) {
+	cutter := &blocks{r: text, separator: separator, pool: r.pool}
 	for {
 		piece, err := cutter.next()
 		switch {
