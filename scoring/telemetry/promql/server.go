@@ -41,10 +41,10 @@ func New(s *remote.Source, c *remote.Client) *Server { return &Server{source: s,
 func (s *Server) Greet(ctx context.Context) (string, *diag.Diagnostic) {
 	a, err := s.query(ctx, "greeting", "count_over_time(vector(1)[1m:1m])", time.Unix(120, 0))
 	if err != nil {
-		return "", s.problem(err, s.source.Place, "")
+		return "", s.problem(err, s.source.Place, s.source.Name)
 	}
 	if len(a.series) != 1 || len(a.series[0].points) != 1 || (a.series[0].points[0].value != 1 && a.series[0].points[0].value != 2) {
-		return "", pull.RuleAnswer.At(s.source.Place).Saw("count_over_time(vector(1)[1m:1m])")
+		return "", pull.RuleAnswer.At(s.source.Place).About(s.source.Name).Saw("count_over_time(vector(1)[1m:1m])")
 	}
 	s.closed = a.series[0].points[0].value == 2
 	name := string(s.source.Engine)
@@ -65,13 +65,13 @@ func (s *Server) Refuses(w *pull.Want, r rubric.Reduction) *diag.Rule {
 	case r == rubric.ReduceTimeMean || r == rubric.ReduceTimeShare:
 		return &pull.RuleTimeWeighted
 	case r == rubric.ReduceIncrease && (query != "" || len(w.Metric.LeaveOut) > 0):
-		return &pull.RuleConfigured
+		return &pull.RuleUnsuited
 	case w.How.Column != "":
-		return &pull.RuleConfigured
+		return &pull.RuleUnsuited
 	}
 	for label := range w.Metric.Labels {
 		if !labelName.MatchString(w.How.Name(label)) {
-			return &pull.RuleConfigured
+			return &pull.RuleUnsuited
 		}
 	}
 	return nil

@@ -57,7 +57,7 @@ func (s *Server) Greet(ctx context.Context) (string, *diag.Diagnostic) {
 		a, err = s.query(ctx, "version", "SELECT version() AS version", nil)
 	}
 	if err != nil {
-		return "", s.problem(err, s.source.Place, "")
+		return "", s.problem(err, s.source.Place, s.source.Name)
 	}
 	name := string(s.source.Engine)
 	if len(a.rows) == 1 && len(a.rows[0]) == 1 {
@@ -65,7 +65,7 @@ func (s *Server) Greet(ctx context.Context) (string, *diag.Diagnostic) {
 	}
 	a, err = s.query(ctx, "parameters", "SELECT {siap:String} AS siap", map[string]string{"siap": "siap"})
 	if _, is := errors.AsType[*remote.Fault](err); is {
-		return "", s.problem(err, s.source.Place, "")
+		return "", s.problem(err, s.source.Place, s.source.Name)
 	}
 	s.parameters = err == nil && len(a.rows) == 1 && a.rows[0][0] == "siap"
 	return name, s.describe(ctx)
@@ -80,7 +80,7 @@ func (s *Server) describe(ctx context.Context) *diag.Diagnostic {
 	}
 	a, err := s.query(ctx, "columns", "SELECT name, type FROM system.columns WHERE database = "+database+" AND table = "+q.text(t.Name), q.values)
 	if err != nil {
-		return s.problem(err, s.source.Place, "")
+		return s.problem(err, s.source.Place, s.source.Name)
 	}
 	s.types = map[string]string{}
 	for _, row := range a.rows {
@@ -133,7 +133,7 @@ func (s *Server) Refuses(w *pull.Want, _ rubric.Reduction) *diag.Rule {
 	case w.Metric.Is(rubric.Events):
 		return &pull.RuleEvents
 	case w.How.Query != "" || w.How.Template != "":
-		return &pull.RuleConfigured
+		return &pull.RuleUnsuited
 	}
 	return nil
 }

@@ -96,7 +96,7 @@ func reduced(how *rubric.Measure, w *Want, t *total) (float64, *diag.Rule) {
 
 func share(how *rubric.Measure, w *Want, t *total) (float64, *diag.Rule) {
 	if how.AtLeast == nil { // no checked rubric
-		return math.NaN(), &RuleConfigured
+		return math.NaN(), &RuleUnsuited
 	}
 	if how.Reduction == rubric.ReduceShare {
 		return finite(float64(t.reached[slices.Index(w.Need.Thresholds, *how.AtLeast)]) / float64(t.samples))

@@ -39,6 +39,8 @@ var (
 	ruleNothing    = diag.Rule{Code: "TM080", Severity: diag.Warning}
 	ruleUnused     = diag.Rule{Code: "TM081", Severity: diag.Warning}
 	ruleOtherHalf  = diag.Rule{Code: "TM082", Severity: diag.Warning}
+	// RuleUnsuited: a reduction that is not to be had in the way a metric is asked for.
+	RuleUnsuited = diag.Rule{Code: "TM083", Severity: diag.Error}
 	// RuleRepeated: rows of one time that contradict each other, and nothing says which was written last.
 	RuleRepeated = diag.Rule{Code: "TM084", Severity: diag.Error}
 )
