@@ -35,6 +35,9 @@ type dateReader struct {
 // read gives the calendar day of a cell where an agency is. A date alone is that day wherever it was written; a time
 // of day with a zone, its own or the register's, may fall on another day there.
 func (r *dateReader) read(cell string, there *time.Location) (workdays.Day, bool) {
+	if day, ok := plain(cell); ok {
+		return within(day)
+	}
 	if at, ok := r.table.Date(cell); ok {
 		if r.zone != nil && (at.Hour() != 0 || at.Minute() != 0 || at.Second() != 0) {
 			at = time.Date(at.Year(), at.Month(), at.Day(), at.Hour(), at.Minute(), at.Second(), 0, r.zone).In(there)
@@ -63,6 +66,29 @@ func (r *dateReader) read(cell string, there *time.Location) (workdays.Day, bool
 		at = time.Date(year, time.Month(month), day, hour, minute, second, 0, zone).In(there)
 	}
 	return within(workdays.DayOf(at))
+}
+
+// plain reads 2025-12-31, the form of most registers, quickly.
+func plain(cell string) (workdays.Day, bool) {
+	if len(cell) != len("2025-12-31") || cell[4] != '-' || cell[7] != '-' {
+		return 0, false
+	}
+	digits := func(from, to int) int {
+		n := 0
+		for _, c := range []byte(cell[from:to]) {
+			if c < '0' || c > '9' {
+				return -1
+			}
+			n = n*10 + int(c-'0')
+		}
+		return n
+	}
+	year, month, day := digits(0, 4), digits(5, 7), digits(8, 10)
+	if year < 0 || month < 1 || month > 12 || day < 1 || day > 31 {
+		return 0, false
+	}
+	at := time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC)
+	return workdays.Day(at.Unix() / (24 * 60 * 60)), at.Day() == day
 }
 
 // within takes the days that working days are counted between.

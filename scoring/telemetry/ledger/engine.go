@@ -133,8 +133,14 @@ func (e *Engine) hand(r *reading) []*diag.Diagnostic {
 	b := r.book
 	var found []*diag.Diagnostic
 	var replaced, outside *diag.Diagnostic
+	begin := len(b.events)
+	if begin == 0 {
+		b.events = r.events
+	} else {
+		b.events = append(b.events, r.events...)
+	}
 	for i := range r.events {
-		ev := &r.events[i]
+		ev := &b.events[begin+i]
 		opened := ev.day(stepOpened)
 		if opened != badDay && (opened < e.from || opened >= e.end) {
 			if outside == nil {
@@ -142,9 +148,8 @@ func (e *Engine) hand(r *reading) []*diag.Diagnostic {
 			}
 			outside.Count++
 		}
-		at := int32(len(b.events))
-		b.events = append(b.events, *ev)
-		if len(r.keys) == 0 || r.keys[i] == [16]byte{} || opened == badDay {
+		at := int32(begin + i)
+		if len(r.keys) == 0 || r.keys[i] == 0 || opened == badDay {
 			continue
 		}
 		before, twice := b.byNumber[r.keys[i]]

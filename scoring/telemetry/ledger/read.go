@@ -30,7 +30,7 @@ type reading struct {
 	// agency is the one that the whole file belongs to; ambiguous where a column tells.
 	agency  int
 	events  []event
-	keys    [][16]byte // of the events, where the register has numbers
+	keys    []uint64 // of the events, where the register has numbers; 0 for none
 	rows    int
 	faulty  bool
 	stopped bool

@@ -45,7 +45,7 @@ func (r *reading) row(row table.Row) {
 	}
 	r.events = append(r.events, e)
 	if _, numbered := r.at[Number]; numbered {
-		var key [16]byte
+		var key uint64
 		if number := table.Fold(cell(Number)); number != "" {
 			key = keyOf(agency, e.day(stepOpened), number)
 		}
