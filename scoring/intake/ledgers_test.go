@@ -76,6 +76,20 @@ func TestReadLedgers(t *testing.T) {
 	}
 }
 
+// The settings that the documentation shows are accepted.
+func TestReadLedgersOfTheDocumentation(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("..", "..", "docs", "ledgers.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, block, _ := strings.Cut(string(text), "```yaml\n")
+	block, _, found := strings.Cut(block, "```")
+	s, problems := read(t, block)
+	if !found || problems.Len() > 0 || len(s.Inputs.Ledgers) != 2 || len(s.Inputs.Ledgers[0].Metrics) != 2 {
+		t.Errorf("read %+v, problems %v", s.Inputs.Ledgers, problems.All())
+	}
+}
+
 // Every fault is found in one pass, with its line and column.
 func TestReadLedgersFindsAllFaults(t *testing.T) {
 	const good = "file: a.csv, kind: requests, columns: {opened: x}, metrics: {a: }"

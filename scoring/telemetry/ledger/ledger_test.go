@@ -257,6 +257,30 @@ func TestByHand(t *testing.T) {
 	}
 }
 
+// The example of docs/ledgers.md: 1, 3 and 5 working days after Monday 3 February 2025, one open since then, and one of
+// 30 December.
+func TestExampleOfTheDocumentation(t *testing.T) {
+	rows := head + "dinkes,2025-02-03,,,2025-02-04\ndinkes,2025-02-03,,,2025-02-06\ndinkes,2025-02-03,,,2025-02-10\n" +
+		"dinkes,2025-02-03,,,\ndinkes,2025-12-30,,,\n"
+	var measures []*rubric.Measure
+	for _, r := range rubric.Events.Reductions() {
+		measures = append(measures, measure(r, "", 3))
+	}
+	values, _ := run(t, ledger.New([]ledger.Entry{entry(write(t, "a.csv", rows))}, ledger.Calendar{}), rubricOf(measures...), year(2025))
+	want := map[rubric.Reduction]float64{
+		rubric.ReduceCount: 5, rubric.ReduceFinished: 0.6, rubric.ReduceOnTime: 0.5, rubric.ReduceDaysMean: 3,
+		rubric.ReduceDaysMedian: 3, rubric.ReduceDaysP90: 4.6,
+	}
+	for _, m := range values {
+		if m.Agency == "dinkes" && !same(m.Value, want[m.Reduction]) {
+			t.Errorf("%s is %v, want %v", m.Reduction, m.Value, want[m.Reduction])
+		}
+	}
+	if len(measures) != len(want) {
+		t.Errorf("%d reductions, %d in the example", len(measures), len(want))
+	}
+}
+
 // What comes in at one time is another day elsewhere: 2025-06-02 23:30 WIB is 01:30 of the next day in WIT. Both rows
 // are answered on 4 June: one working day after 3 June, two after 2 June.
 func TestTimeZones(t *testing.T) {
