@@ -23,6 +23,8 @@ type Files struct {
 	// Ledgers are the registers of events with their files, Calendar is the file of free days; the zero Source for none.
 	Ledgers  []ledger.Entry
 	Calendar source.Source
+	// Pulled is what was pulled from servers, one file a server.
+	Pulled []source.Source
 }
 
 // Find looks up the input files of an assessment folder. A file that is named but missing is an error; a pattern
@@ -34,6 +36,7 @@ func Find(dir string, in Inputs, problems *diag.List) Files {
 		Telemetry: match(dir, in.Telemetry, problems),
 		Repairs:   at(dir, RepairsFile),
 	}
+	files.Pulled = findPulled(dir, problems)
 	findLedgers(dir, in, &files, problems)
 	if in.Agencies != "" {
 		files.Agencies = at(dir, in.Agencies)

@@ -63,6 +63,7 @@ func Gather(ctx context.Context, r *rubric.Rubric, s *Settings, files Files) (*T
 	if err := t.telemetry(ctx, s, files); err != nil {
 		return nil, err
 	}
+	t.pulled(s, files)
 	if !t.Unusable && !answered(t.Input.Answers) && !measured(t.Input.Measurements) {
 		t.Problems.Add(ruleNothingToScore.At(diag.Place{File: SettingsFile}))
 		t.Unusable = true

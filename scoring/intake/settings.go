@@ -20,6 +20,7 @@ import (
 	"siap/rubric"
 	"siap/scoring/telemetry"
 	"siap/scoring/telemetry/ledger"
+	"siap/scoring/telemetry/remote"
 )
 
 // SettingsFile is the file that makes a folder an assessment.
@@ -43,6 +44,8 @@ type Settings struct {
 	RoleWeights map[string]float64
 	// Also are further rubrics that the same answers are scored by.
 	Also []Also
+	// Sources are the servers that telemetry is pulled from; nothing else asks them.
+	Sources []remote.Source
 	// Invented marks made-up data in both languages; nil for real data.
 	Invented *rubric.Text
 	Inputs   Inputs
@@ -169,6 +172,7 @@ func (r *settingsReader) top(document *yaml.Node) {
 			})
 		},
 		"also":     r.also,
+		"sources":  r.sources,
 		"ledgers":  r.ledgers,
 		"calendar": r.text(&s.Inputs.Calendar),
 		"invented": func(v *yaml.Node) {
