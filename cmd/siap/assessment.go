@@ -32,6 +32,8 @@ type inputFlags struct {
 	evidence           []string
 	agencies           string
 	strict             bool
+	// list says that only the agencies are wanted.
+	list bool
 }
 
 func (f *inputFlags) add(flags *pflag.FlagSet, p *l10n.Printer) {
@@ -122,8 +124,11 @@ func open(ctx context.Context, w *world, flagSet *pflag.FlagSet, f *inputFlags, 
 		return o, nil
 	}
 	o.progress("cli.reading")
-	files := o.files(single)
-	if o.taken, err = intake.Gather(ctx, o.rubric, o.settings, files); err != nil {
+	files, gather := o.files(single), intake.Gather
+	if f.list {
+		gather = intake.List
+	}
+	if o.taken, err = gather(ctx, o.rubric, o.settings, files); err != nil {
 		return nil, failed(err)
 	}
 	o.note(o.taken.Problems, o.taken.Unusable)

@@ -23,6 +23,8 @@ type world struct {
 	width    int
 	getenv   func(string) string
 	now      func() time.Time
+	// wait waits before a server is asked again; nil is waiting in fact.
+	wait func(context.Context, time.Duration) error
 	// userConfig is the user's configuration file, "" for none.
 	userConfig string
 }
