@@ -68,17 +68,26 @@ func (b *builder) measurement(c result.Contradiction) string {
 	}
 	return b.p.Text("view.measurement."+reductionKey(c.Reduction),
 		"metric", lowerFirst(b.metricTitle(c.Metric)), "value", b.reduced(c.Value, c.Reduction, c.Unit),
-		"over", lowerFirst(b.overTitle(m)), "at_least", b.atLeast(m))
+		"over", lowerFirst(b.overTitle(m)), "at_least", b.atLeast(m), "within", b.within(m))
 }
 
-// reductionKey gives the last part of a message key for a reduction; one that is not known reads as the latest value.
+// reductionKey gives the last part of a message key for a reduction; one that is not known, from a newer program,
+// reads as the latest value.
 func reductionKey(r rubric.Reduction) string {
-	switch r {
-	case rubric.ReduceMean, rubric.ReduceShare, rubric.ReduceRatio:
-		return string(r)
-	default:
-		return string(rubric.ReduceLast)
+	for _, kind := range []rubric.MetricKind{rubric.Gauge, rubric.Counter, rubric.Events} {
+		if slices.Contains(kind.Reductions(), r) {
+			return string(r)
+		}
 	}
+	return string(rubric.ReduceLast)
+}
+
+// within is the number of working days that a measure allows, as text.
+func (b *speaker) within(m *rubric.Measure) string {
+	if m == nil || m.Within == nil {
+		return ""
+	}
+	return b.p.Integer(*m.Within)
 }
 
 func (b *builder) metricTitle(id string) string {

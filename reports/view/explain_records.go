@@ -111,8 +111,8 @@ func (x *explainer) measurement(r result.Record, n *rubric.Node) []string {
 		return []string{x.p.Text("explain.no_measurement", "metric", title,
 			"reason", x.p.Text("explain.measurement."+r.Reason, "over", r.Over), "places", strings.Join(places, ", "))}
 	}
-	how := x.p.Text("view.reduction."+reductionKey(rubric.Reduction(r.Reduction)), "over", lowerFirst(over), "at_least", x.least(n)) +
-		" " + x.quantity(*r.Value)
+	how := x.p.Text("view.reduction."+reductionKey(rubric.Reduction(r.Reduction)), "over", lowerFirst(over), "at_least", x.least(n),
+		"within", x.within(n.Measure)) + " " + x.quantity(*r.Value)
 	if r.Numerator != nil && r.Denominator != nil {
 		how = x.p.Text("explain.ratio", "over", over, "a", x.quantity(*r.Numerator), "b", x.quantity(*r.Denominator), "value", x.quantity(*r.Value))
 	}

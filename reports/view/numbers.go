@@ -147,8 +147,12 @@ func (b *speaker) unitWords(unit string) string {
 // the metric's unit.
 func (b *speaker) reduced(x float64, r rubric.Reduction, unit string) string {
 	switch r {
-	case rubric.ReduceShare:
+	case rubric.ReduceShare, rubric.ReduceTimeShare, rubric.ReduceOnTime, rubric.ReduceFinished:
 		return b.p.Percent(x, 1)
+	case rubric.ReduceDaysMean, rubric.ReduceDaysMedian, rubric.ReduceDaysP90: // the sentence says what they are
+		return b.plain(x, 1)
+	case rubric.ReduceCount:
+		return b.plain(x, 0)
 	case rubric.ReduceRatio:
 		return b.plain(x, 3)
 	default:

@@ -278,7 +278,8 @@ func (b *speaker) known(prefix, word string) string {
 
 // reductionWords names a reduction on its own, as the method does.
 func (b *builder) reductionWords(m *rubric.Measure) string {
-	return b.p.Text("view.reduction."+reductionKey(m.Reduction), "over", lowerFirst(b.overTitle(m)), "at_least", b.atLeast(m))
+	return b.p.Text("view.reduction."+reductionKey(m.Reduction), "over", lowerFirst(b.overTitle(m)), "at_least", b.atLeast(m),
+		"within", b.within(m))
 }
 
 // bandWords gives the band of an agency and, where the rubric has one, its verdict.
