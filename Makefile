@@ -40,7 +40,8 @@ $(BUNDLE): $(ASSETS)/package.json $(ASSETS)/package-lock.json $(ASSETS)/build.mj
 
 # What the tests drive: a browser and two PDF programs. Root on Debian gets them installed; anyone else is told.
 deps:
-	@missing=""; for p in chromium:chromium qpdf:qpdf pdftotext:poppler-utils soffice:libreoffice-calc-nogui; do \
+	@missing=""; for p in chromium:chromium qpdf:qpdf pdftotext:poppler-utils soffice:libreoffice-calc-nogui \
+		prometheus:prometheus promtool:prometheus clickhouse-server:clickhouse-server victoria-metrics:victoria-metrics; do \
 		command -v $${p%%:*} >/dev/null 2>&1 || missing="$$missing $${p##*:}"; done; \
 	case "$$missing" in *chromium*) missing="$$missing fonts-liberation";; esac; \
 	if [ -n "$$missing" ]; then \
