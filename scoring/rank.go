@@ -18,7 +18,7 @@ func (s *scorer) rank() {
 		s.rankAmong(tiers[governing], func(r *result.Rank, place, of int, possible rank.Interval) {
 			r.Overall, r.Of = place, of
 			if place > 0 {
-				r.Interval = &result.Interval{Best: possible.Best, Worst: possible.Worst, Method: "bounds"}
+				r.Interval = &result.Interval{Best: possible.Best, Worst: possible.Worst, Method: result.IntervalBounds}
 			}
 		})
 		for _, column := range s.options.GroupBy {

@@ -37,6 +37,9 @@ func Write(w io.Writer, a *Assessment) error {
 	if len(a.Optimism) > 0 {
 		list(out, "optimism", a.Optimism)
 	}
+	if a.Robust != nil {
+		out.member("robust", a.Robust)
+	}
 	list(out, "diagnostics", a.Diagnostics)
 	out.text("\n}\n")
 	if err := out.w.Flush(); out.err == nil {

@@ -43,7 +43,9 @@ type Assessment struct {
 	Agencies       []*Agency       `json:"agencies"`
 	Contradictions []Contradiction `json:"contradictions"`
 	// Optimism compares self-assessment and assessors, the largest difference of the index first; only where both are.
-	Optimism    []Optimism         `json:"optimism,omitempty"`
+	Optimism []Optimism `json:"optimism,omitempty"`
+	// Robust says how far the ranking can be trusted; nil where nothing was drawn.
+	Robust      *Robust            `json:"robust,omitempty"`
 	Diagnostics []*diag.Diagnostic `json:"diagnostics"`
 }
 
@@ -112,8 +114,9 @@ type Options struct {
 	// Bases are all bases computed.
 	Bases []Basis `json:"bases"`
 	Seed  uint64  `json:"seed"`
-	// Simulation says that weights or methods differ from the rubric's.
-	Simulation bool `json:"simulation"`
+	// Simulation says that weights or methods differ from the rubric's: every output repeats it. Changes are what differs.
+	Simulation bool     `json:"simulation"`
+	Changes    []Change `json:"changes,omitempty"`
 	// Combine is how respondents of one role are combined: mean or median.
 	Combine string `json:"combine"`
 	// RoleWeights are the weights used for the roles.
@@ -124,6 +127,16 @@ type Options struct {
 	Rollup string `json:"rollup"`
 	// Crosswalk is what the answers were brought over by, in a derived assessment.
 	Crosswalk *Crosswalk `json:"crosswalk,omitempty"`
+}
+
+// Change is one choice of a simulation that differs from the rubric's.
+type Change struct {
+	// What is weight, aggregation, normalisation, imputation, or another key of the rubric; Node is the id of the node
+	// concerned, "" for the index or for all.
+	What string `json:"what"`
+	Node string `json:"node,omitempty"`
+	From string `json:"from"`
+	To   string `json:"to"`
 }
 
 // Input is one file that was read.
@@ -279,21 +292,30 @@ type Rank struct {
 	Of int `json:"of"`
 	// Groups are the places within each column that is ranked by.
 	Groups map[string]GroupRank `json:"groups"`
-	// Interval is the best and the worst place that the bounds of all scores leave possible; null without a score.
+	// Interval is where the place lies, by the draws where there were any, else by the bounds; null without a score.
 	Interval *Interval `json:"interval"`
+	// Possible is the best and the worst place that the bounds of all scores leave possible, beside an interval of draws.
+	Possible *Interval `json:"possible,omitempty"`
+	// Tie numbers the groups of agencies that cannot be told apart, from 1 at the top; 0 without draws. A group is who
+	// is not below its best in Robust.Apart of the draws.
+	Tie int `json:"tie,omitempty"`
+	// Spread is how the place varied over the draws.
+	Spread *Spread `json:"spread,omitempty"`
 }
 
 // GroupRank is a place among the agencies with the same value in one column.
 type GroupRank struct {
 	Rank int `json:"rank"`
 	Of   int `json:"of"`
+	// Interval is as in Rank.
+	Interval *Interval `json:"interval,omitempty"`
 }
 
 // Interval is a span of places.
 type Interval struct {
 	Best  int `json:"best"`
 	Worst int `json:"worst"`
-	// Method says what it allows for: "bounds" is the unknown answers only.
+	// Method says what it allows for: draws all Sources of Robust, bounds the unknown answers only.
 	Method string `json:"method"`
 }
 

@@ -219,6 +219,9 @@ func TestSchemaDescribesEveryMember(t *testing.T) {
 		"group_rank": result.GroupRank{}, "interval": result.Interval{}, "contradiction": result.Contradiction{},
 		"diagnostic": diag.Diagnostic{}, "place": diag.Place{}, "via": result.Via{}, "crosswalk": result.Crosswalk{},
 		"derived_from": result.DerivedFrom{}, "source_indicator": result.SourceIndicator{},
+		"robust": result.Robust{}, "source": result.Source{}, "factor": result.Factor{}, "estimate": result.Estimate{},
+		"leave_out": result.LeaveOut{}, "overtake": result.Overtake{}, "spread": result.Spread{}, "change": result.Change{},
+		"optimism": result.Optimism{}, "difference": result.Difference{},
 	} {
 		d := doc.described
 		if name != "" {
