@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
@@ -77,7 +78,8 @@ func (c *Client) faultOf(ctx context.Context, err error) *Fault {
 	f := &Fault{Err: err}
 	_, untrusted := errors.AsType[*tls.CertificateVerificationError](err)
 	_, unknown := errors.AsType[x509.UnknownAuthorityError](err)
-	_, noTLS := errors.AsType[tls.RecordHeaderError](err)
+	_, garbled := errors.AsType[tls.RecordHeaderError](err)
+	noTLS := garbled || errors.Is(err, http.ErrSchemeMismatch)
 	_, alert := errors.AsType[tls.AlertError](err)
 	redirect, redirected := errors.AsType[*redirectError](err)
 	network, isNetwork := errors.AsType[net.Error](err)
