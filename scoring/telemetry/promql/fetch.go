@@ -199,8 +199,8 @@ func (f *fetch) over(ctx context.Context, from, to time.Time) (map[string]*run, 
 // sum joins expressions so that one query gives all of them.
 func sum(parts []string) string { return strings.Join(parts, " or ") }
 
-// over gives the range of a function: the samples from a moment on, and before another, which is where the query is
-// asked at. offset moves both into the past.
+// window gives the range of a function: the samples of so long a time up to and with the moment at which the query is
+// asked, which is the last millisecond of that time. offset moves it into the past.
 func (f *fetch) window(length, offset time.Duration) string {
 	if f.closed {
 		length -= time.Millisecond
