@@ -138,9 +138,20 @@ func (l *layout) complete(a *Asked, others []int, place func(column int) diag.Pl
 	return whole
 }
 
+// edge marks the bytes that a cell may begin and end with and have no blanks to take off: the visible ones of ASCII.
+var edge = func() (t [256]bool) {
+	for c := '!'; c <= '~'; c++ {
+		t[c] = true
+	}
+	return t
+}()
+
+// bare reports whether there are no blanks to take off a cell.
+func bare(cell []byte) bool { return len(cell) > 0 && edge[cell[0]] && edge[cell[len(cell)-1]] }
+
 // trim takes the blanks off both ends of a cell.
 func trim(cell []byte) []byte {
-	if n := len(cell); n > 0 && cell[0]-'!' <= '~'-'!' && cell[n-1]-'!' <= '~'-'!' {
+	if bare(cell) {
 		return cell
 	}
 	return trimmed(cell)
@@ -165,8 +176,11 @@ func (b *builder) row(l *layout, cells [][]byte, line int32) {
 		b.wideRow(l, cells, line)
 		return
 	}
-	agency, metric := trim(cells[l.at[columnAgency]]), trim(cells[l.at[columnMetric]])
-	clock, value := trim(cells[l.at[columnTime]]), trim(cells[l.at[columnValue]])
+	agency, metric := cells[l.at[columnAgency]], cells[l.at[columnMetric]]
+	clock, value := cells[l.at[columnTime]], cells[l.at[columnValue]]
+	if !bare(agency) || !bare(metric) || !bare(clock) || !bare(value) {
+		agency, metric, clock, value = trim(agency), trim(metric), trim(clock), trim(value)
+	}
 	if len(agency) == 0 || len(metric) == 0 || len(clock) == 0 || len(value) == 0 {
 		b.out.Read++
 		for c, cell := range [...][]byte{clock, agency, metric, value} {
