@@ -1,7 +1,7 @@
 // Package conformance holds every telemetry engine to one meaning: the same samples, in a file, in a Prometheus, in a
 // VictoriaMetrics and in a ClickHouse, give the same reduced values. The servers are real ones, of the Debian packages
 // prometheus, victoria-metrics and clickhouse-server; each is started on the loopback interface for one test run and
-// stopped by its process. Without a server its tests say that they were skipped; under CI none may be.
+// stopped by its process, or by the kernel where the test is killed. Without a server its tests say that they were skipped; under CI none may be.
 package conformance
 
 import (
@@ -77,6 +77,8 @@ func start(t testing.TB, ready string, command string, args ...string) {
 	said := &output{}
 	c := exec.Command(command, args...)
 	c.Stdout, c.Stderr, c.Dir = said, said, t.TempDir()
+	c.SysProcAttr = bound()
+	c.Env = append(os.Environ(), "CLICKHOUSE_WATCHDOG_ENABLE=0") // newer ones would start a second process
 	if err := c.Start(); err != nil {
 		t.Fatalf("starting %s: %v", command, err)
 	}
