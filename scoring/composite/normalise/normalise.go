@@ -31,16 +31,6 @@ func each(s Scorer, dst, x []float64) {
 	}
 }
 
-// sameness is the share of the larger of two raw values within which they are the same number.
-const sameness = 1e-12
-
-// same reports whether two raw values are one number written or computed in two ways, as 0.3 and 0.1+0.2 are. It is
-// the one rule for edges of tables, ties and a want of spread. Nothing but 0 itself is the same as 0.
-func same(a, b float64) bool {
-	apart := math.Abs(a - b)
-	return a == b || (!math.IsInf(apart, 0) && apart <= sameness*max(math.Abs(a), math.Abs(b)))
-}
-
 // onto gives the place on the scale that lies part of the way up it, or down it. Parts beyond 0 and 1 get the ends
 // of the scale, which are given exactly.
 func onto(to composite.Scale, part float64, down bool) float64 {
@@ -83,4 +73,4 @@ func sorted(values []float64) ([]float64, error) {
 }
 
 // flat reports whether sorted values, of which there are some, do not differ.
-func flat(known []float64) bool { return same(known[0], known[len(known)-1]) }
+func flat(known []float64) bool { return composite.Same(known[0], known[len(known)-1]) }

@@ -34,7 +34,7 @@ func FitPercentile(values []float64, to composite.Scale, down bool) (*Percentile
 	}
 	p := &Percentile{to: to, down: down}
 	for i, x := range known {
-		if last := len(p.values) - 1; last < 0 || !same(p.values[last], x) {
+		if last := len(p.values) - 1; last < 0 || !composite.Same(p.values[last], x) {
 			p.values, p.upTo = append(p.values, x), append(p.upTo, i+1)
 		} else {
 			p.upTo[last] = i + 1
@@ -50,12 +50,12 @@ func (p *Percentile) Score(x float64) float64 {
 	if !composite.IsKnown(x) || len(p.values) == 0 {
 		return composite.Unknown
 	}
-	i := sort.Search(len(p.values), func(i int) bool { return p.values[i] >= x || same(p.values[i], x) })
+	i := sort.Search(len(p.values), func(i int) bool { return p.values[i] >= x || composite.Same(p.values[i], x) })
 	below, equal := 0, 0
 	if i > 0 {
 		below = p.upTo[i-1]
 	}
-	if i < len(p.values) && same(p.values[i], x) {
+	if i < len(p.values) && composite.Same(p.values[i], x) {
 		equal = p.upTo[i] - below
 	}
 	others := p.upTo[len(p.upTo)-1] - 1

@@ -57,7 +57,7 @@ func NewSteps(rows []Step) (*Steps, error) {
 			continue
 		}
 		before, row := s.rows[k-1], rows[i]
-		meet := same(before.High, row.Low)
+		meet := composite.Same(before.High, row.Low)
 		if (!meet && before.High > row.Low) || (meet && before.HighClosed && row.LowClosed) {
 			return nil, fmt.Errorf("making a table of steps: rows %d and %d overlap at %v; a value has one score only",
 				order[k-1]+1, i+1, row.Low)
@@ -71,7 +71,7 @@ func (r Step) empty() bool {
 	switch {
 	case math.IsInf(r.Low, 1) || math.IsInf(r.High, -1):
 		return true
-	case same(r.Low, r.High):
+	case composite.Same(r.Low, r.High):
 		return !r.LowClosed || !r.HighClosed
 	}
 	return !(r.Low < r.High)
@@ -80,10 +80,10 @@ func (r Step) empty() bool {
 // holds reports whether a value is in the row.
 func (r Step) holds(x float64) bool {
 	above, below := x > r.Low, x < r.High
-	if same(x, r.Low) {
+	if composite.Same(x, r.Low) {
 		above = r.LowClosed
 	}
-	if same(x, r.High) {
+	if composite.Same(x, r.High) {
 		below = r.HighClosed
 	}
 	return (above || math.IsInf(r.Low, -1)) && (below || math.IsInf(r.High, 1))

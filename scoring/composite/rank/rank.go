@@ -3,6 +3,7 @@ package rank
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"sort"
 
@@ -13,6 +14,46 @@ import (
 // the places they take up are left out after them. Tied is who lies within tol of the best of the tie. A unit
 // without a score has place 0 and is not counted in of.
 func Competition(scores []float64, tol float64) (places []int, of int) {
+	places = make([]int, len(scores))
+	for tie := range ties(scores, tol) {
+		for _, u := range tie {
+			places[u] = of + 1
+		}
+		of += len(tie)
+	}
+	return places, of
+}
+
+// Dense gives each unit its place as "1223": like Competition, but no place is left out after a tie. It says how
+// many better scores there are, not how many better units.
+func Dense(scores []float64, tol float64) (places []int, of int) {
+	places = make([]int, len(scores))
+	place := 0
+	for tie := range ties(scores, tol) {
+		place++
+		for _, u := range tie {
+			places[u] = place
+		}
+		of += len(tie)
+	}
+	return places, of
+}
+
+// Fractional gives each unit its place as "1 2.5 2.5 4": tied units share the mean of the places they take up, so
+// that the places of n units always sum to n·(n+1)/2, as correlations of ranks need it.
+func Fractional(scores []float64, tol float64) (places []float64, of int) {
+	places = make([]float64, len(scores))
+	for tie := range ties(scores, tol) {
+		for _, u := range tie {
+			places[u] = float64(of) + float64(len(tie)+1)/2
+		}
+		of += len(tie)
+	}
+	return places, of
+}
+
+// ties gives the units with a score in groups of the tied, the best first.
+func ties(scores []float64, tol float64) iter.Seq[[]int] {
 	order := make([]int, 0, len(scores))
 	for u, x := range scores {
 		if composite.IsKnown(x) {
@@ -22,15 +63,19 @@ func Competition(scores []float64, tol float64) (places []int, of int) {
 	slices.SortFunc(order, func(a, b int) int {
 		return cmp.Or(cmp.Compare(scores[b], scores[a]), cmp.Compare(a, b))
 	})
-	places = make([]int, len(scores))
-	place, best := 0, 0.0
-	for i, u := range order {
-		if i == 0 || best-scores[u] > tol {
-			place, best = i+1, scores[u]
+	return func(yield func([]int) bool) {
+		for from := 0; from < len(order); {
+			best, to := scores[order[from]], from+1
+			// Two infinite scores are as good as each other, though their difference is no number.
+			for to < len(order) && (scores[order[to]] == best || best-scores[order[to]] <= tol) {
+				to++
+			}
+			if !yield(order[from:to]) {
+				return
+			}
+			from = to
 		}
-		places[u] = place
 	}
-	return places, len(order)
 }
 
 // Interval is the best and the worst place a unit can have; zero for a unit without a score.
