@@ -33,7 +33,7 @@ func (c *checker) family(parent *Node, children []*Node, at spot, whole float64)
 	if how == "" {
 		how = Arithmetic
 	}
-	oneOf(c, how, aggregate, Arithmetic, Geometric, Harmonic, PowerMean, Minimum, Median, Sum)
+	oneOf(c, how, aggregate, Aggregations()...)
 	switch {
 	case how == PowerMean && power == nil:
 		c.report(rulePower, aggregate)

@@ -58,7 +58,7 @@ func (d *decoder) value(n *yaml.Node, out reflect.Value, at spot) {
 	case reflect.Slice:
 		d.sequence(n, out, at)
 	case reflect.Map:
-		d.lists(n, out, at)
+		d.free(n, out, at)
 	case reflect.Float64:
 		out.SetFloat(d.number(n, at))
 	case reflect.Int:
@@ -139,17 +139,17 @@ func (d *decoder) sequence(n *yaml.Node, out reflect.Value, at spot) {
 	}
 }
 
-// lists decodes a mapping of free keys to lists of texts (applies_to).
-func (d *decoder) lists(n *yaml.Node, out reflect.Value, at spot) {
+// free decodes a mapping of free keys, such as applies_to, to values of one type.
+func (d *decoder) free(n *yaml.Node, out reflect.Value, at spot) {
 	if n.Kind != yaml.MappingNode {
 		d.report(ruleWantKeys, at).Saw(shown(n))
 		return
 	}
 	out.Set(reflect.MakeMap(out.Type()))
 	for key, value := range d.pairs(n, at) {
-		var list []string
-		d.value(value, reflect.ValueOf(&list).Elem(), at.key(key.Value))
-		out.SetMapIndex(reflect.ValueOf(key.Value), reflect.ValueOf(list))
+		one := reflect.New(out.Type().Elem()).Elem()
+		d.value(value, one, at.key(key.Value))
+		out.SetMapIndex(reflect.ValueOf(key.Value), one)
 	}
 }
 

@@ -179,6 +179,11 @@ const (
 	Sum        Aggregation = "sum"
 )
 
+// Aggregations lists all aggregations.
+func Aggregations() []Aggregation {
+	return []Aggregation{Arithmetic, Geometric, Harmonic, PowerMean, Minimum, Median, Sum}
+}
+
 // Role is a kind of respondent.
 type Role struct {
 	ID     string  `yaml:"id" json:"id"`

@@ -26,7 +26,7 @@ func (d *Decoded) Faulty(path string) bool {
 // Decode reads the one YAML document of another file of the project's, such as a crosswalk, into out, a pointer to a
 // struct with yaml tags, as strictly as a rubric is read: an unknown key, an alias, a key that comes twice or a value
 // of the wrong kind is a finding with its line and column, and the rest is read on. Fields are texts, float64, int,
-// bool, structs, pointers, lists, and maps to lists of texts. name is the file in messages. nil where there is no
+// bool, structs, pointers, lists, and maps of texts to any of these. name is the file in messages. nil where there is no
 // document to read.
 func Decode(name string, data []byte, out any) (*Decoded, *diag.List) {
 	list := &diag.List{}

@@ -42,6 +42,7 @@ func Assess(in Input, opts Options) (*result.Assessment, error) {
 		Options: result.Options{
 			Basis: opts.Basis, Bases: bases, Seed: opts.Seed, Combine: opts.Combine, RoleWeights: opts.RoleWeights,
 			GroupBy: opts.GroupBy, Rollup: opts.Rollup,
+			Simulation: len(opts.Changes) > 0, Changes: opts.Changes,
 		},
 	}
 	if in.Across != nil {

@@ -52,6 +52,8 @@ type Options struct {
 	// Rollup is "none" (the default), "mean" or "weighted".
 	Rollup string
 	Seed   uint64
+	// Changes are what the rubric of the input was changed in for a simulation; none where it is the rubric itself.
+	Changes []result.Change
 }
 
 // The ways to combine respondents and to roll agencies up.

@@ -22,7 +22,19 @@ func newScore(w *world, p *l10n.Printer) *cobra.Command {
 	in := &inputFlags{}
 	in.add(c.Flags(), p)
 	addOut(c.Flags(), p)
+	sim := &simulateFlags{}
+	sim.add(c.Flags(), p)
+	asJSON := c.Flags().Bool("json", false, p.Text("flag.simulate_json"))
+	asCSV := c.Flags().Bool("csv", false, p.Text("flag.simulate_csv"))
+	simulateHelp(c, p)
 	c.RunE = func(c *cobra.Command, args []string) error {
+		if sim.wanted() {
+			o, err := usable(c, w, in, args)
+			if err != nil {
+				return err
+			}
+			return o.runSimulations(sim, nil, *asJSON, *asCSV)
+		}
 		o, _, err := score(c, w, in, args)
 		if err != nil {
 			return err
@@ -36,18 +48,27 @@ func newScore(w *world, p *l10n.Printer) *cobra.Command {
 	return c
 }
 
-// score reads, computes and writes an assessment, after telling all problems.
-func score(c *cobra.Command, w *world, in *inputFlags, args []string) (*opened, *result.Assessment, error) {
+// usable reads the inputs and tells all problems; an error where they cannot be scored.
+func usable(c *cobra.Command, w *world, in *inputFlags, args []string) (*opened, error) {
 	o, err := open(c.Context(), w, c.Flags(), in, args)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	o.tell()
 	if n := len(o.doubts()); n > 0 {
 		o.progress("cli.doubts", "n", n)
 	}
 	if o.verdict() == exitRefused {
-		return nil, nil, &exitError{code: exitRefused, key: "cli.refused"}
+		return nil, &exitError{code: exitRefused, key: "cli.refused"}
+	}
+	return o, nil
+}
+
+// score reads, computes and writes an assessment, after telling all problems.
+func score(c *cobra.Command, w *world, in *inputFlags, args []string) (*opened, *result.Assessment, error) {
+	o, err := usable(c, w, in, args)
+	if err != nil {
+		return nil, nil, err
 	}
 	if _, err := wantedFormats(o.config); err != nil {
 		return nil, nil, err
@@ -78,7 +99,21 @@ func newRun(w *world, p *l10n.Printer) *cobra.Command {
 	in.add(c.Flags(), p)
 	addOut(c.Flags(), p)
 	addFormats(c, p)
+	sim := &simulateFlags{}
+	sim.add(c.Flags(), p)
+	simulateHelp(c, p)
 	c.RunE = func(c *cobra.Command, args []string) error {
+		if sim.wanted() {
+			o, err := usable(c, w, in, args)
+			if err != nil {
+				return err
+			}
+			wanted, err := wantedFormats(o.config)
+			if err != nil {
+				return err
+			}
+			return o.runSimulations(sim, wanted, false, false)
+		}
 		o, a, err := score(c, w, in, args)
 		if err != nil {
 			return err

@@ -36,6 +36,12 @@ func New(a *result.Assessment, lang string) *Report {
 	}
 	if a.Options.Simulation {
 		r.Simulation = b.p.Text("view.simulation")
+		if r.Changes = b.changes(); len(r.Changes) > 0 && len(r.Changes) <= changesInBanner {
+			r.Simulation += " " + b.p.Text("view.changes", "changes", strings.Join(r.Changes, "; "))
+		} else if len(r.Changes) > 0 {
+			r.Simulation += " " + b.p.Text("view.changes.many", "n", len(r.Changes),
+				"changes", strings.Join(r.Changes[:changesInBanner], "; "))
+		}
 	}
 	if from := a.DerivedFrom; from != nil {
 		r.Derived = true
@@ -69,6 +75,9 @@ func New(a *result.Assessment, lang string) *Report {
 	r.Provenance = b.provenance(r)
 	return r
 }
+
+// changesInBanner is how many changes of a simulation its banner names.
+const changesInBanner = 4
 
 // crosswalk names the crosswalk of a derived assessment.
 func (b *builder) crosswalk() string {

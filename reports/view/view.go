@@ -28,6 +28,8 @@ type Report struct {
 	// rubric's, or its answers were brought over from another one, which Derived says.
 	Simulation string
 	Derived    bool
+	// Changes are what a simulation changed, a line each.
+	Changes []string
 	// Basis is the headline basis in words (penilaian mandiri), Window the assessed time in words.
 	Basis  string
 	Window string

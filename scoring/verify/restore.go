@@ -34,6 +34,7 @@ func Recompute(a *result.Assessment, evidence iter.Seq2[result.Record, error]) (
 	again, err := scoring.Assess(in, scoring.Options{
 		Basis: a.Options.Basis, Combine: a.Options.Combine, RoleWeights: a.Options.RoleWeights,
 		GroupBy: groups, Rollup: a.Options.Rollup, Seed: a.Options.Seed,
+		Changes: a.Options.Changes,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("computing the assessment again: %w", err)
