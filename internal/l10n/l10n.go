@@ -101,19 +101,54 @@ func (p *Printer) Text(key string, args ...any) string {
 	if p.lang == English {
 		text = m.EN
 	}
-	pairs := make([]string, 0, len(args))
 	for i := 0; i+1 < len(args); i += 2 {
-		name := fmt.Sprint(args[i])
-		if n, counts := args[i+1].(int); counts {
-			if n == 1 && name == "n" && m.One != "" && p.lang == English {
-				text = m.One
-			}
-			pairs = append(pairs, "{"+name+"}", p.Integer(n))
+		if n, counts := args[i+1].(int); counts && n == 1 && args[i] == "n" && m.One != "" && p.lang == English {
+			text = m.One
+		}
+	}
+	return p.fill(text, args)
+}
+
+// fill puts the arguments into a message in one pass, so that a placeholder in an argument stays as it is.
+func (p *Printer) fill(text string, args []any) string {
+	if len(args) == 0 || !strings.Contains(text, "{") {
+		return text
+	}
+	var b strings.Builder
+	for {
+		before, rest, some := strings.Cut(text, "{")
+		b.WriteString(before)
+		if !some {
+			return b.String()
+		}
+		name, after, ends := strings.Cut(rest, "}")
+		value, given := p.argument(args, name)
+		if !ends || !given {
+			b.WriteByte('{')
+			text = rest
 			continue
 		}
-		pairs = append(pairs, "{"+name+"}", fmt.Sprint(args[i+1]))
+		b.WriteString(value)
+		text = after
 	}
-	return strings.NewReplacer(pairs...).Replace(text)
+}
+
+// argument gives the value of a placeholder as text.
+func (p *Printer) argument(args []any, name string) (text string, given bool) {
+	for i := 0; i+1 < len(args); i += 2 {
+		if args[i] != name {
+			continue
+		}
+		switch v := args[i+1].(type) {
+		case string:
+			return v, true
+		case int:
+			return p.Integer(v), true
+		default:
+			return fmt.Sprint(v), true
+		}
+	}
+	return "", false
 }
 
 // Has reports whether the catalogues hold the key.

@@ -10,6 +10,9 @@ import (
 // Line gives text fit for one line of a terminal or a PDF: control characters, line breaks and the marks that
 // turn the writing direction become visible or a space, and invalid bytes U+FFFD.
 func Line(s string) string {
+	if plain(s) {
+		return s
+	}
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n' || r == '\r' || r == '\t' || r == '\u2028' || r == '\u2029':
@@ -19,6 +22,16 @@ func Line(s string) string {
 		}
 		return r
 	}, strings.ToValidUTF8(s, "\uFFFD"))
+}
+
+// plain reports whether a text is printable ASCII throughout, as most are.
+func plain(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return true
 }
 
 // turnsDirection reports the invisible characters that re-order the text around them.

@@ -123,7 +123,7 @@ func (e *entry) node(id string) *result.Node {
 
 func newBuilder(a *result.Assessment, lang string) *builder {
 	b := &builder{
-		speaker: speaker{p: l10n.For(lang), tree: a.Rubric.Tree}, a: a, basis: a.Options.Basis,
+		speaker: speaker{p: l10n.For(lang), tree: a.Rubric.Tree, reached: map[*rubric.Level]string{}}, a: a, basis: a.Options.Basis,
 		path: map[string][]string{}, byID: map[string]*entry{},
 	}
 	if b.tree == nil {

@@ -24,6 +24,7 @@ const (
 // and else the index is computed again (effect.go). Those at the reference, within the tolerance, and those that move
 // nothing are neither.
 func (b *builder) factors(e *entry) (supporting, inhibiting []Factor) {
+	var up, down []pull
 	for _, leaf := range b.leaves {
 		n := e.node(leaf.ID)
 		if n.Value == nil || slices.Contains(n.Flags, result.FlagPlaceholder) {
@@ -31,41 +32,57 @@ func (b *builder) factors(e *entry) (supporting, inhibiting []Factor) {
 		}
 		reference, r := b.reference(e, leaf.ID)
 		contribution := -b.effect(e, leaf, reference)
-		if math.Abs(*n.Value-reference) <= tolerance*leaf.Span().Span() || math.Abs(contribution) <= b.still() {
-			continue
-		}
-		f := Factor{
-			Indicator: leaf.ID, Title: b.title(leaf), Dimension: b.dimensionTitle(leaf.ID),
-			Value: b.score(*n.Value), Reference: b.score(reference), ReferenceName: r.Name,
-			Weight: Num{Text: l10n.Unknown}, Contribution: b.gain(contribution), Notes: b.notes(n.Notes),
-		}
-		if share, ok := b.shareOf(e, leaf); ok {
-			f.Weight = b.percent(share, 1)
-		}
-		if at, ok := standsAt(leaf, n); ok {
-			f.Level = b.levelReached(leaf, at)
-		}
-		if raw := b.answerWords(leaf, n); f.Level == "" && raw != "" {
-			f.Level = upperFirst(b.p.Text("view.raw", "raw", raw))
-		}
-		if foundOut(n) == Unknown {
-			f.Level = upperFirst(b.p.Text("view.flag." + result.FlagUnknownAtBottom))
-		}
-		if contribution > 0 {
-			supporting = append(supporting, f)
-		} else {
-			inhibiting = append(inhibiting, f)
+		switch {
+		case math.Abs(*n.Value-reference) <= tolerance*leaf.Span().Span() || math.Abs(contribution) <= b.still():
+		case contribution > 0:
+			up = append(up, pull{leaf, reference, r.Name, contribution})
+		default:
+			down = append(down, pull{leaf, reference, r.Name, contribution})
 		}
 	}
-	return strongest(supporting), strongest(inhibiting)
+	return b.strongest(e, up), b.strongest(e, down)
 }
 
-// strongest keeps the factors with the largest contributions; equal ones stay in the rubric's order.
-func strongest(factors []Factor) []Factor {
-	slices.SortStableFunc(factors, func(x, y Factor) int {
-		return cmp.Compare(math.Abs(y.Contribution.Value), math.Abs(x.Contribution.Value))
+// pull is by how much an indicator lifts or pulls an agency's index, against a reference.
+type pull struct {
+	leaf         *rubric.Node
+	reference    float64
+	name         string
+	contribution float64
+}
+
+// strongest gives the factors with the largest contributions; equal ones stay in the rubric's order.
+func (b *builder) strongest(e *entry, pulls []pull) []Factor {
+	slices.SortStableFunc(pulls, func(x, y pull) int {
+		return cmp.Compare(math.Abs(y.contribution), math.Abs(x.contribution))
 	})
-	return factors[:min(len(factors), factorLimit)]
+	var factors []Factor
+	for _, p := range pulls[:min(len(pulls), factorLimit)] {
+		factors = append(factors, b.factor(e, p))
+	}
+	return factors
+}
+
+func (b *builder) factor(e *entry, p pull) Factor {
+	n := e.node(p.leaf.ID)
+	f := Factor{
+		Indicator: p.leaf.ID, Title: b.title(p.leaf), Dimension: b.dimensionTitle(p.leaf.ID),
+		Value: b.score(*n.Value), Reference: b.score(p.reference), ReferenceName: p.name,
+		Weight: Num{Text: l10n.Unknown}, Contribution: b.gain(p.contribution), Notes: b.notes(n.Notes),
+	}
+	if share, ok := b.shareOf(e, p.leaf); ok {
+		f.Weight = b.percent(share, 1)
+	}
+	if at, ok := standsAt(p.leaf, n); ok {
+		f.Level = b.levelReached(p.leaf, at)
+	}
+	if raw := b.answerWords(p.leaf, n); f.Level == "" && raw != "" {
+		f.Level = upperFirst(b.p.Text("view.raw", "raw", raw))
+	}
+	if foundOut(n) == Unknown {
+		f.Level = upperFirst(b.p.Text("view.flag." + result.FlagUnknownAtBottom))
+	}
+	return f
 }
 
 // actions gives the next steps of the agency: for each known indicator below its top level the rubric's action to
@@ -77,42 +94,51 @@ func strongest(factors []Factor) []Factor {
 // They are sorted by effect for each unit of effort. A step that moves nothing by itself, as under a minimum, is named
 // only where no other does.
 func (b *builder) actions(e *entry) []Action {
-	var all, idle []Action
+	type lift struct {
+		leaf   *rubric.Node
+		next   step
+		effect float64
+	}
+	var all, idle []lift
 	for _, leaf := range b.leaves {
 		next, ok := b.nextStep(leaf, e.node(leaf.ID))
 		if !ok || !b.counts(e, leaf) {
 			continue
 		}
-		effect := b.effect(e, leaf, next.score)
-		a := Action{
-			Indicator: leaf.ID, Title: b.title(leaf), Dimension: b.dimensionTitle(leaf.ID),
-			Text: b.words(next.action.Text, leaf.ID), Wanted: next.wanted,
-			From: b.score(next.from), To: b.score(next.action.To),
-			Effect: b.gain(effect), IndexAfter: b.score(*e.scores.Index.Value + effect),
-			Effort: next.action.Effort, EffortText: b.effort(next.action.Effort), QuickWin: next.action.Effort == 1,
-		}
-		for _, id := range leaf.DependsOn {
-			a.DependsOn = append(a.DependsOn, b.nodeTitle(id))
-		}
-		if effect > b.still() {
-			all = append(all, a)
+		if effect := b.effect(e, leaf, next.score); effect > b.still() {
+			all = append(all, lift{leaf, next, effect})
 		} else {
-			idle = append(idle, a)
+			idle = append(idle, lift{leaf, next, effect})
 		}
 	}
 	if len(all) == 0 {
 		all = idle
 	}
-	slices.SortStableFunc(all, func(x, y Action) int {
+	slices.SortStableFunc(all, func(x, y lift) int {
 		return cmp.Or(
-			cmp.Compare(y.Effect.Value/effortOf(y), x.Effect.Value/effortOf(x)),
-			cmp.Compare(y.Effect.Value, x.Effect.Value),
+			cmp.Compare(y.effect/effortOf(y.next.action), x.effect/effortOf(x.next.action)),
+			cmp.Compare(y.effect, x.effect),
 		)
 	})
-	return all[:min(len(all), actionLimit)]
+	var actions []Action
+	for _, l := range all[:min(len(all), actionLimit)] {
+		action := l.next.action
+		a := Action{
+			Indicator: l.leaf.ID, Title: b.title(l.leaf), Dimension: b.dimensionTitle(l.leaf.ID),
+			Text: b.words(action.Text, l.leaf.ID), Wanted: l.next.wanted,
+			From: b.score(l.next.from), To: b.score(action.To),
+			Effect: b.gain(l.effect), IndexAfter: b.score(*e.scores.Index.Value + l.effect),
+			Effort: action.Effort, EffortText: b.effort(action.Effort), QuickWin: action.Effort == 1,
+		}
+		for _, id := range l.leaf.DependsOn {
+			a.DependsOn = append(a.DependsOn, b.nodeTitle(id))
+		}
+		actions = append(actions, a)
+	}
+	return actions
 }
 
-func effortOf(a Action) float64 { return float64(max(a.Effort, 1)) }
+func effortOf(a rubric.Action) float64 { return float64(max(a.Effort, 1)) }
 
 // step is what lifts an indicator: the rubric's action, from where, and the score it leads to.
 type step struct {

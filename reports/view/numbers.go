@@ -25,6 +25,9 @@ const (
 // direction, no more than limit characters.
 func clean(s string, limit int) string {
 	s = strings.TrimSpace(safetext.Line(s))
+	if len(s) <= limit {
+		return s
+	}
 	if utf8.RuneCountInString(s) <= limit {
 		return s
 	}
@@ -35,6 +38,8 @@ func clean(s string, limit int) string {
 type speaker struct {
 	p    *l10n.Printer
 	tree *rubric.Rubric
+	// reached has the texts of levels that were asked for: all agencies ask for the same few.
+	reached map[*rubric.Level]string
 }
 
 // score writes a value on the rubric's scale.

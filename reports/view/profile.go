@@ -260,9 +260,16 @@ func levelTolerance(leaf *rubric.Node) float64 {
 
 // levelReached gives the descriptor of the highest level at or under a place.
 func (b *speaker) levelReached(leaf *rubric.Node, at float64) string {
-	for _, level := range slices.Backward(leaf.Levels) {
-		if level.Level <= at+levelTolerance(leaf) {
-			return b.p.Text("view.level", "level", b.plain(level.Level, 2), "text", b.words(level.Text, ""))
+	for i := len(leaf.Levels) - 1; i >= 0; i-- {
+		if level := &leaf.Levels[i]; level.Level <= at+levelTolerance(leaf) {
+			text, told := b.reached[level]
+			if !told {
+				text = b.p.Text("view.level", "level", b.plain(level.Level, 2), "text", b.words(level.Text, ""))
+				if b.reached != nil {
+					b.reached[level] = text
+				}
+			}
+			return text
 		}
 	}
 	return ""
