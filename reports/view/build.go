@@ -71,6 +71,8 @@ func New(a *result.Assessment, lang string) *Report {
 	r.Actions = b.commonActions(r.Agencies)
 	r.Quality = b.quality(r.Dimensions)
 	r.Headlines, r.Summary = b.summary(r)
+	r.Finding = b.finding(r)
+	r.Robust = b.robust()
 	r.Method = b.method()
 	r.Provenance = b.provenance(r)
 	return r

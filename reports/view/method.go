@@ -46,7 +46,7 @@ func (b *builder) method() Method {
 	say("view.method.coverage", b.p.Text(key, "least", b.coverage(b.tree.MinCoverage).Text))
 	say("view.method.bands", b.p.Text("view.method.bands."+b.decided(b.tree.Decide.Bands)))
 	say("view.method.ranks", b.p.Text("view.method.ranks."+b.decided(b.tree.Decide.Ranks)))
-	say("view.method.interval", b.p.Text("view.method.interval.text"))
+	say("view.method.interval", b.intervalWords())
 	say("view.method.respondents", b.p.Text("view.method.respondents."+b.combine(), "roles", b.roleWords()))
 	m.Conversions = b.conversions()
 	if len(m.Conversions) > 0 {
@@ -115,6 +115,20 @@ func (b *builder) method() Method {
 	}
 	m.Roles = b.roles()
 	return m
+}
+
+// intervalWords says what an interval of places allows for, and who cannot be told apart.
+func (b *builder) intervalWords() string {
+	r := b.a.Robust
+	if r == nil || !b.drawn() {
+		return b.p.Text("view.method.interval.text") + " " + b.p.Text("view.method.tied.bounds")
+	}
+	var varied []string
+	for _, s := range r.Sources {
+		varied = append(varied, lowerFirst(b.known("view.robust.source.", s.ID)))
+	}
+	return b.p.Text("view.method.interval.draws", "level", b.p.Percent(r.Level, 0), "draws", r.Draws, "sources", b.list(varied),
+		"seed", uintText(r.Seed), "apart", b.p.Percent(r.Apart, 0))
 }
 
 // crosswalkWords says by what a derived assessment came from another rubric; "" for one that was answered itself.

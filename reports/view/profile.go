@@ -73,10 +73,17 @@ func (b *builder) agencySentence(e *entry, reference Reference) string {
 		switch {
 		case e.row.Of == 1:
 			key = "view.agency.rank.only"
+		case e.row.Method == result.IntervalDraws && e.row.Best == e.row.Worst:
+			key = "view.agency.rank.draws.sure"
+		case e.row.Method == result.IntervalDraws:
+			key = "view.agency.rank.draws"
 		case e.row.Best == e.row.Worst:
 			key = "view.agency.rank.sure"
 		}
 		parts = append(parts, b.p.Text(key, "rank", e.row.Rank, "of", e.row.Of, "best", e.row.Best, "worst", e.row.Worst))
+		if others := e.row.TieSize - 1; others > 0 {
+			parts = append(parts, b.p.Text("view.agency.tied", "n", others))
+		}
 	}
 	for _, g := range e.row.Groups {
 		if g.Rank > 0 && g.Of > 1 && g.Of < e.row.Of {

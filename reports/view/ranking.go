@@ -91,6 +91,7 @@ func (b *builder) fillRows() {
 			e.row.Groups = append(e.row.Groups, groupPlace(e, column))
 		}
 	}
+	b.fillCertainty()
 }
 
 func span(best, worst int) string {
@@ -105,6 +106,9 @@ func groupPlace(e *entry, column string) GroupPlace {
 	if place, ok := e.scores.Rank.Groups[column]; ok && place.Rank > 0 {
 		g.Rank, g.Of = place.Rank, place.Of
 		g.Text = strconv.Itoa(place.Rank) + "/" + strconv.Itoa(place.Of)
+		if i := place.Interval; i != nil {
+			g.Interval = span(i.Best, i.Worst)
+		}
 	}
 	return g
 }

@@ -107,6 +107,10 @@ func (b *builder) summary(r *Report) (headlines []Headline, sentences []string) 
 	b.sayFirst(say)
 	switch {
 	case len(indices) == 1: // a single agency cannot move
+	case loose > 0 && b.drawn():
+		say("view.summary.loose.draws", "n", loose, "of", len(indices))
+	case b.drawn():
+		say("view.summary.fixed.draws")
 	case loose > 0:
 		say("view.summary.loose", "n", loose, "of", len(indices))
 	case covered < float64(len(b.entries)):
@@ -158,8 +162,23 @@ func (b *builder) bandCounts(bands []Band) string {
 
 // sayDimensions names the strongest and the weakest dimension, each by its place on its own scale.
 func (b *builder) sayDimensions(dimensions []Dimension, say func(string, ...any)) {
+	best, weakest := extremeDimensions(dimensions)
+	if best == nil || best == weakest {
+		return
+	}
+	median := func(d *Dimension) string {
+		if d.OwnScale != "" {
+			return d.Median.Text + ", " + d.OwnScale
+		}
+		return d.Median.Text
+	}
+	say("view.summary.dimensions", "best", best.Title, "high", median(best), "weakest", weakest.Title, "low", median(weakest))
+}
+
+// extremeDimensions gives the strongest and the weakest dimension, each by the place of its median on its own scale;
+// nil where none has a median.
+func extremeDimensions(dimensions []Dimension) (best, weakest *Dimension) {
 	place := func(d *Dimension) float64 { return d.Scale.Part(d.Median.Value) }
-	var best, weakest *Dimension
 	for i := range dimensions {
 		d := &dimensions[i]
 		if !d.Median.Known {
@@ -172,16 +191,7 @@ func (b *builder) sayDimensions(dimensions []Dimension, say func(string, ...any)
 			weakest = d
 		}
 	}
-	if best == nil || best == weakest {
-		return
-	}
-	median := func(d *Dimension) string {
-		if d.OwnScale != "" {
-			return d.Median.Text + ", " + d.OwnScale
-		}
-		return d.Median.Text
-	}
-	say("view.summary.dimensions", "best", best.Title, "high", median(best), "weakest", weakest.Title, "low", median(weakest))
+	return best, weakest
 }
 
 // sayFirst names who leads, and how far the unknown answers put that in doubt.
@@ -215,7 +225,13 @@ func (b *builder) sayFirst(say func(string, ...any)) {
 		return
 	}
 	key := "view.summary.first.span"
-	if lead.row.Worst <= 1 {
+	drawn := lead.row.Method == result.IntervalDraws
+	switch {
+	case drawn && lead.row.Worst <= 1:
+		key = "view.summary.first.draws.sure"
+	case drawn:
+		key = "view.summary.first.draws"
+	case lead.row.Worst <= 1:
 		key = "view.summary.first.sure"
 	}
 	say(key, "name", lead.row.Name, "index", lead.row.Index.Text, "best", lead.row.Best, "worst", lead.row.Worst)

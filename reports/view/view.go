@@ -47,7 +47,9 @@ type Report struct {
 	// Bands are the categories from low to high, with how many agencies are in each.
 	Bands []Band
 
-	// Headlines are the few numbers for the first glance; Summary is the executive summary, a sentence each.
+	// Finding is the result in a sentence or two; Headlines are the few numbers for the first glance; Summary is the
+	// executive summary, a sentence each.
+	Finding   string
 	Headlines []Headline
 	Summary   []string
 
@@ -73,6 +75,8 @@ type Report struct {
 	// says that the rubric names actions at all.
 	Actions    []CommonAction
 	Actionable bool
+	// Robust says how far the ranking can be trusted; nil where nothing was drawn.
+	Robust     *Robust
 	Method     Method
 	Quality    Quality
 	Provenance Provenance
@@ -216,9 +220,10 @@ type RankRow struct {
 	Coverage  Num
 	Band      BandRef
 	Verdict   string
-	// Interval is the best and worst place the unknown answers leave possible: "2–5"; "–" without a score.
+	// Interval is between which places it lies, "2–5"; "–" without a score. Method says what that allows for.
 	Interval    string
 	Best, Worst int
+	Certainty
 	// Groups has the place within each of Report.Groups: "2/14".
 	Groups []GroupPlace
 	// Contradictions is how many of its claims a measurement does not bear out.
@@ -231,8 +236,8 @@ type RankRow struct {
 type GroupPlace struct {
 	Column, Value string
 	Rank, Of      int
-	// Text is "2/14", "–" where there is no place.
-	Text string
+	// Text is "2/14", "–" where there is no place; Interval is as in RankRow, "" where it is not known.
+	Text, Interval string
 }
 
 // HeatRow is one agency of the heat map.
