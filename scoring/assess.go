@@ -235,7 +235,7 @@ func (s *scorer) describe(out *result.Node, n *rubric.Node, cell *resolved) {
 			out.Raw = number(cell.raw)
 		}
 		if n.Repeats != "" {
-			out.Rows, out.Known = cell.rows, cell.known
+			out.Rows, out.Known, out.Items = cell.rows, cell.known, cell.items
 		}
 	}
 	if s.tree.UnknownAtBottom && partly && !cell.assumed {

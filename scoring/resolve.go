@@ -132,6 +132,7 @@ type resolved struct {
 	notApplicable bool
 	// rows apply, known of them have a value; both 1 at most for an indicator that does not repeat.
 	rows, known int
+	items       []result.Item // the rows of a repeated indicator, one by one
 	n           int
 	spread      float64
 	flags       []string
@@ -162,6 +163,9 @@ func (o *Options) resolve(n *rubric.Node, applies bool, g *gauge, own line, clai
 	for _, c := range claims {
 		score := own.Score(c.value)
 		value, applicable := out.row(c, score, g)
+		if n.Repeats != "" {
+			out.items = append(out.items, item(c.item, value, applicable))
+		}
 		if !applicable {
 			continue
 		}
@@ -192,6 +196,18 @@ func (o *Options) resolve(n *rubric.Node, applies bool, g *gauge, own line, clai
 		out.rows, out.known = 1, min(out.known, 1)
 	}
 	out.placeholder(n)
+	return out
+}
+
+// item writes one row down.
+func item(name string, value float64, applicable bool) result.Item {
+	out := result.Item{Item: name, Value: number(value)}
+	switch {
+	case !applicable:
+		out.Value, out.Reason = nil, result.ReasonNotApplicable
+	case out.Value == nil:
+		out.Reason = result.ReasonUnknown
+	}
 	return out
 }
 

@@ -230,6 +230,8 @@ type Node struct {
 	// Rows is the number of applicable rows of a repeated indicator, Known of those with a value.
 	Rows  int `json:"rows,omitempty"`
 	Known int `json:"known,omitempty"`
+	// Items are those rows, each with its own value, by name; of an assessment by a crosswalk there are none.
+	Items []Item `json:"items,omitempty"`
 	// Flags say what a reader must know: claim_only, measured_only, unknown_at_bottom, measured_despite_na,
 	// low_window_coverage, placeholder, outside_table.
 	Flags []string `json:"flags,omitempty"`
@@ -238,6 +240,15 @@ type Node struct {
 	// Via are the indicators of another rubric that the value was brought over from, in a derived assessment. The
 	// reasons stand in the crosswalk.
 	Via []Via `json:"via,omitempty"`
+}
+
+// Item is one row of a repeated indicator: a service, a system.
+type Item struct {
+	Item string `json:"item"`
+	// Value is the row's score after its claim was reconciled with what was measured; null needs a Reason, unknown or
+	// not_applicable.
+	Value  *float64 `json:"value"`
+	Reason string   `json:"reason,omitempty"`
 }
 
 // Via is one indicator of another rubric and what it says about this one.

@@ -217,7 +217,7 @@ func TestSchemaDescribesEveryMember(t *testing.T) {
 		"input": result.Input{}, "evidence": result.EvidenceFile{}, "agency": result.Agency{},
 		"scores": result.Scores{}, "node": result.Node{}, "note": result.Note{}, "rank": result.Rank{},
 		"group_rank": result.GroupRank{}, "interval": result.Interval{}, "contradiction": result.Contradiction{},
-		"diagnostic": diag.Diagnostic{}, "place": diag.Place{}, "via": result.Via{}, "crosswalk": result.Crosswalk{},
+		"diagnostic": diag.Diagnostic{}, "place": diag.Place{}, "via": result.Via{}, "item": result.Item{}, "crosswalk": result.Crosswalk{},
 		"derived_from": result.DerivedFrom{}, "source_indicator": result.SourceIndicator{},
 		"robust": result.Robust{}, "source": result.Source{}, "factor": result.Factor{}, "estimate": result.Estimate{},
 		"leave_out": result.LeaveOut{}, "overtake": result.Overtake{}, "spread": result.Spread{}, "change": result.Change{},

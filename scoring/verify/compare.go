@@ -118,6 +118,23 @@ func (c *comparer) node(at Difference, a, b *result.Node) {
 		at.Member = m.name
 		c.differ(at, m.a, m.b)
 	}
+	c.items(at, a.Items, b.Items)
+}
+
+// items compares the rows of a repeated indicator; results of before they were stored have none.
+func (c *comparer) items(at Difference, a, b []result.Item) {
+	if a == nil {
+		return
+	}
+	at.Member = "items"
+	c.differ(at, strconv.Itoa(len(a)), strconv.Itoa(len(b)))
+	for i := range min(len(a), len(b)) {
+		at.Member = "items." + a[i].Item
+		c.differ(at, a[i].Item+a[i].Reason, b[i].Item+b[i].Reason)
+		if !same(a[i].Value, b[i].Value, c.tol) {
+			c.differ(at, shown(a[i].Value), shown(b[i].Value))
+		}
+	}
 }
 
 func (c *comparer) rank(at Difference, a, b result.Rank) {
