@@ -3,6 +3,7 @@ package composite
 import (
 	"fmt"
 	"math"
+	"slices"
 )
 
 // Scale is the span of all scores.
@@ -102,6 +103,22 @@ func (c *Column) SetNotApplicable(u int) {
 	c.Value[u], c.Known[u], c.Total[u], c.Coverage[u] = Unknown, 0, 0, 0
 }
 
+// Clone gives a copy, for columns are completed in place where they are evaluated.
+func (c *Column) Clone() *Column {
+	n := len(c.Value)
+	out := newColumn(n)
+	copy(out.Value, c.Value)
+	copy(out.Known, c.Known)
+	copy(out.Total, c.Total)
+	copy(out.Coverage, c.Coverage)
+	copy(out.Low, c.Low)
+	copy(out.High, c.High)
+	copy(out.Share, c.Share)
+	copy(out.Withheld, c.Withheld)
+	out.assumed = slices.Clone(c.assumed)
+	return out
+}
+
 // Evaluate computes all nodes of the tree for n units from the leaves' columns, which are indexed like the nodes
 // and completed in place (bounds, shares, and unknowns at the bottom), so they serve one evaluation. An error names
 // a tree or a leaf that cannot be computed.
@@ -119,13 +136,8 @@ func (t *Tree) Evaluate(leaves []*Column, n int) ([]*Column, error) {
 			columns[i] = leaves[i]
 			continue
 		}
-		for _, c := range node.Children {
-			if c <= i || c >= len(t.Nodes) {
-				return nil, fmt.Errorf("evaluating node %d: its child %d does not come after it", i, c)
-			}
-			if w := t.Nodes[c].Weight; !(w > 0) || math.IsInf(w, 0) {
-				return nil, fmt.Errorf("evaluating node %d: the weight %v of its child %d is not a positive number", i, w, c)
-			}
+		if err := t.checkChildren(i); err != nil {
+			return nil, err
 		}
 		members := make([]Member, len(node.Children))
 		for k, c := range node.Children {
@@ -140,6 +152,19 @@ func (t *Tree) Evaluate(leaves []*Column, n int) ([]*Column, error) {
 		}
 	}
 	return columns, nil
+}
+
+// checkChildren refuses children that do not come after their parent, or whose weight is none.
+func (t *Tree) checkChildren(i int) error {
+	for _, c := range t.Nodes[i].Children {
+		if c <= i || c >= len(t.Nodes) {
+			return fmt.Errorf("evaluating node %d: its child %d does not come after it", i, c)
+		}
+		if w := t.Nodes[c].Weight; !(w > 0) || math.IsInf(w, 0) {
+			return fmt.Errorf("evaluating node %d: the weight %v of its child %d is not a positive number", i, w, c)
+		}
+	}
+	return nil
 }
 
 // ScaleOf is the span of a node's score.

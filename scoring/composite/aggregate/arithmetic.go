@@ -6,13 +6,24 @@ import "siap/scoring/composite"
 // (OECD/JRC, Handbook on Constructing Composite Indicators, 2008, p. 103).
 type Arithmetic struct{}
 
-var _ composite.Aggregator = Arithmetic{}
+var (
+	_ composite.Borrower = Arithmetic{}
+	_ composite.Linear   = Arithmetic{}
+)
+
+// IsMean implements composite.Linear.
+func (Arithmetic) IsMean() bool { return true }
 
 // Aggregate implements composite.Aggregator.
-func (Arithmetic) Aggregate(dst []float64, children []composite.Weighted) {
-	total := make([]float64, len(dst))
+func (a Arithmetic) Aggregate(dst []float64, children []composite.Weighted) {
+	a.AggregateIn(dst, children, new(composite.Scratch))
+}
+
+// AggregateIn implements composite.Borrower.
+func (Arithmetic) AggregateIn(dst []float64, children []composite.Weighted, s *composite.Scratch) {
+	total := s.Floats(len(dst))
 	clear(dst)
-	for _, c := range scaled(children) {
+	for _, c := range scaled(s, children) {
 		for u, x := range c.Values {
 			if times := c.Times[u]; times > 0 && composite.IsKnown(x) {
 				dst[u] += c.Weight * times * x

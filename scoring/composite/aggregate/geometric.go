@@ -12,14 +12,19 @@ import (
 // them; who lets people choose it refuses scales that go below 0.
 type Geometric struct{}
 
-var _ composite.Aggregator = Geometric{}
+var _ composite.Borrower = Geometric{}
 
 // Aggregate implements composite.Aggregator.
-func (Geometric) Aggregate(dst []float64, children []composite.Weighted) {
-	least, most := extremes(len(dst), children)
-	total := make([]float64, len(dst))
+func (g Geometric) Aggregate(dst []float64, children []composite.Weighted) {
+	g.AggregateIn(dst, children, new(composite.Scratch))
+}
+
+// AggregateIn implements composite.Borrower.
+func (Geometric) AggregateIn(dst []float64, children []composite.Weighted, s *composite.Scratch) {
+	least, most := extremes(s, len(dst), children)
+	total := s.Floats(len(dst))
 	clear(dst)
-	for _, c := range scaled(children) {
+	for _, c := range scaled(s, children) {
 		for u, x := range c.Values {
 			if times := c.Times[u]; times > 0 && composite.IsKnown(x) {
 				dst[u] += c.Weight * times * ln(x)

@@ -8,14 +8,19 @@ import "siap/scoring/composite"
 // go below 0.
 type Harmonic struct{}
 
-var _ composite.Aggregator = Harmonic{}
+var _ composite.Borrower = Harmonic{}
 
 // Aggregate implements composite.Aggregator.
-func (Harmonic) Aggregate(dst []float64, children []composite.Weighted) {
-	least, most := extremes(len(dst), children)
-	total := make([]float64, len(dst))
+func (h Harmonic) Aggregate(dst []float64, children []composite.Weighted) {
+	h.AggregateIn(dst, children, new(composite.Scratch))
+}
+
+// AggregateIn implements composite.Borrower.
+func (Harmonic) AggregateIn(dst []float64, children []composite.Weighted, s *composite.Scratch) {
+	least, most := extremes(s, len(dst), children)
+	total := s.Floats(len(dst))
 	clear(dst)
-	for _, c := range scaled(children) {
+	for _, c := range scaled(s, children) {
 		for u, x := range c.Values {
 			if times := c.Times[u]; times > 0 && composite.IsKnown(x) {
 				// Measured in the smallest value no quotient is above 1, so none overflows.

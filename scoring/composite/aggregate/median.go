@@ -14,15 +14,21 @@ import (
 // its weight.
 type Median struct{}
 
-var _ composite.Aggregator = Median{}
+var _ composite.Borrower = Median{}
 
 // part is one value and the weight it comes with.
 type part struct{ value, weight float64 }
 
 // Aggregate implements composite.Aggregator.
-func (Median) Aggregate(dst []float64, children []composite.Weighted) {
-	children = scaled(children)
-	parts := make([]part, 0, len(children))
+func (m Median) Aggregate(dst []float64, children []composite.Weighted) {
+	m.AggregateIn(dst, children, new(composite.Scratch))
+}
+
+// AggregateIn implements composite.Borrower.
+func (Median) AggregateIn(dst []float64, children []composite.Weighted, s *composite.Scratch) {
+	children = scaled(s, children)
+	var few [32]part // no heap for as many
+	parts := few[:0]
 	for u := range dst {
 		parts = parts[:0]
 		for _, c := range children {

@@ -7,10 +7,15 @@ import "siap/scoring/composite"
 // p. 15).
 type Minimum struct{}
 
-var _ composite.Aggregator = Minimum{}
+var _ composite.Borrower = Minimum{}
 
 // Aggregate implements composite.Aggregator.
-func (Minimum) Aggregate(dst []float64, children []composite.Weighted) {
-	least, _ := extremes(len(dst), children)
+func (m Minimum) Aggregate(dst []float64, children []composite.Weighted) {
+	m.AggregateIn(dst, children, new(composite.Scratch))
+}
+
+// AggregateIn implements composite.Borrower.
+func (Minimum) AggregateIn(dst []float64, children []composite.Weighted, s *composite.Scratch) {
+	least, _ := extremes(s, len(dst), children)
 	copy(dst, least)
 }

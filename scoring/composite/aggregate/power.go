@@ -15,7 +15,7 @@ type Power struct {
 	P float64
 }
 
-var _ composite.Aggregator = Power{}
+var _ composite.Borrower = Power{}
 
 // At exponents under subtle, x^P is so near to 1 that the distance to 1 is summed in its place. At exponents under
 // nearZero the mean is the geometric one to the last bit.
@@ -26,11 +26,16 @@ const (
 
 // Aggregate implements composite.Aggregator.
 func (p Power) Aggregate(dst []float64, children []composite.Weighted) {
+	p.AggregateIn(dst, children, new(composite.Scratch))
+}
+
+// AggregateIn implements composite.Borrower.
+func (p Power) AggregateIn(dst []float64, children []composite.Weighted, s *composite.Scratch) {
 	if math.Abs(p.P) < nearZero {
-		Geometric{}.Aggregate(dst, children)
+		Geometric{}.AggregateIn(dst, children, s)
 		return
 	}
-	least, most := extremes(len(dst), children)
+	least, most := extremes(s, len(dst), children)
 	// Everything is measured in the value that weighs most, the largest for a positive exponent and the smallest
 	// for a negative one, and in logarithms: then no power is above 1, and none overflows.
 	unit, raise, root := most, math.Exp, math.Log
@@ -40,11 +45,11 @@ func (p Power) Aggregate(dst []float64, children []composite.Weighted) {
 	if math.Abs(p.P) < subtle {
 		raise, root = math.Expm1, math.Log1p
 	}
-	total, unitLog := make([]float64, len(dst)), make([]float64, len(dst))
+	total, unitLog := s.Floats(len(dst)), s.Floats(len(dst))
 	for u, x := range unit {
 		dst[u], unitLog[u] = 0, ln(x)
 	}
-	for _, c := range scaled(children) {
+	for _, c := range scaled(s, children) {
 		for u, x := range c.Values {
 			if times := c.Times[u]; times > 0 && composite.IsKnown(x) {
 				dst[u] += c.Weight * times * raise(p.P*(ln(x)-unitLog[u]))

@@ -12,13 +12,18 @@ import "siap/scoring/composite"
 // the sum of the known times Σ w·N / Σ w·n. Multiplying all weights by a number multiplies the sum by it.
 type Sum struct{}
 
-var _ composite.Aggregator = Sum{}
+var _ composite.Borrower = Sum{}
 
 // Aggregate implements composite.Aggregator.
-func (Sum) Aggregate(dst []float64, children []composite.Weighted) {
+func (s Sum) Aggregate(dst []float64, children []composite.Weighted) {
+	s.AggregateIn(dst, children, new(composite.Scratch))
+}
+
+// AggregateIn implements composite.Borrower.
+func (Sum) AggregateIn(dst []float64, children []composite.Weighted, s *composite.Scratch) {
 	n := len(dst)
 	// bottom and span are those of all that applies, part and knownSpan those of the known.
-	bottom, span, part, knownSpan := make([]float64, n), make([]float64, n), make([]float64, n), make([]float64, n)
+	bottom, span, part, knownSpan := s.Floats(n), s.Floats(n), s.Floats(n), s.Floats(n)
 	for _, c := range children {
 		scale := c.Scale
 		if scale == (composite.Scale{}) {

@@ -11,13 +11,13 @@ const smallest = 0x1p-960
 
 // scaled gives the children with their weights times the power of two that brings the largest to between a half and
 // one: sums of huge weights then do not overflow, and the multiplication itself is exact.
-func scaled(children []composite.Weighted) []composite.Weighted {
+func scaled(s *composite.Scratch, children []composite.Weighted) []composite.Weighted {
 	largest := 0.0
 	for _, c := range children {
 		largest = max(largest, c.Weight)
 	}
 	_, exponent := math.Frexp(largest)
-	out := make([]composite.Weighted, len(children))
+	out := s.Children(len(children))
 	for k, c := range children {
 		c.Weight = max(smallest, math.Ldexp(c.Weight, -exponent))
 		out[k] = c
@@ -26,8 +26,8 @@ func scaled(children []composite.Weighted) []composite.Weighted {
 }
 
 // extremes gives, for each of n units, the smallest and the largest value that counts; NaN where none does.
-func extremes(n int, children []composite.Weighted) (least, most []float64) {
-	least, most = make([]float64, n), make([]float64, n)
+func extremes(s *composite.Scratch, n int, children []composite.Weighted) (least, most []float64) {
+	least, most = s.Floats(n), s.Floats(n)
 	for u := range n {
 		least[u], most[u] = composite.Unknown, composite.Unknown
 	}
