@@ -18,8 +18,13 @@ func randomTree(random *rand.Rand, mixed bool) *composite.Tree {
 	combine := func() composite.Aggregator {
 		if mixed && random.IntN(2) == 0 {
 			return []composite.Aggregator{
-				aggregate.Geometric{}, aggregate.Harmonic{}, aggregate.Power{P: 0.5}, aggregate.Median{},
-				aggregate.Minimum{}, aggregate.Sum{}, aggregate.Power{P: 1},
+				aggregate.Geometric{},
+				aggregate.Harmonic{},
+				aggregate.Power{P: 0.5},
+				aggregate.Median{},
+				aggregate.Minimum{},
+				aggregate.Sum{},
+				aggregate.Power{P: 1},
 			}[random.IntN(7)]
 		}
 		return aggregate.Arithmetic{}
@@ -311,7 +316,9 @@ func TestEvaluatorFailedNode(t *testing.T) {
 			Nodes: []composite.Node{
 				{Children: []int{1, 4}, Combine: top},
 				{Weight: 1, Children: []int{2, 3}, Combine: aggregate.Geometric{}},
-				{Weight: 1}, {Weight: 1}, {Weight: 1},
+				{Weight: 1},
+				{Weight: 1},
+				{Weight: 1},
 			},
 		}
 		e, err := composite.NewEvaluator(tree, make([]*composite.Column, 5), 2, composite.EvaluatorOptions{})
