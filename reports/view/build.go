@@ -23,7 +23,7 @@ func New(a *result.Assessment, lang string) *Report {
 		Created: a.Created,
 		Rubric:  b.rubricInfo(),
 		Scale:   b.scaleOf(nil),
-		printer: b.p,
+		printer: b.p, builder: b,
 	}
 	if a.Year != 0 {
 		r.Year = strconv.Itoa(a.Year)
@@ -73,6 +73,7 @@ func New(a *result.Assessment, lang string) *Report {
 	r.Headlines, r.Summary = b.summary(r)
 	r.Finding = b.finding(r)
 	r.Robust = b.robust()
+	r.Map = b.tiles()
 	r.Method = b.method()
 	r.Provenance = b.provenance(r)
 	return r

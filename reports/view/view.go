@@ -76,12 +76,19 @@ type Report struct {
 	Actions    []CommonAction
 	Actionable bool
 	// Robust says how far the ranking can be trusted; nil where nothing was drawn.
-	Robust     *Robust
+	Robust *Robust
+	// Map shows the agencies, or the groups of a column, where these are provinces or have an outline; else nil.
+	Map *PlaceMap
+	// History sets earlier assessments beside this one; nil where none were given.
+	History    *History
 	Method     Method
 	Quality    Quality
 	Provenance Provenance
 
 	printer *l10n.Printer
+	builder *builder
+	// added are what changed the report since it was made.
+	added []func(*Report)
 }
 
 // Text gives a message of the catalogues in the report's language; args are pairs of name and value.
