@@ -114,6 +114,43 @@ var fits = map[string]struct {
 		return FitZScore(v, to, to.Min+(to.Max-to.Min)/4, (to.Max-to.Min)/6, down)
 	}, 2},
 	"percentile": {func(v []float64, to composite.Scale, down bool) (Scorer, error) { return FitPercentile(v, to, down) }, 3},
+	"rank": {func(v []float64, to composite.Scale, down bool) (Scorer, error) {
+		return FitRank(v, to, RankOptions{Ties: LowestOfTies, Down: down})
+	}, 3},
+	"borda": {func(v []float64, to composite.Scale, down bool) (Scorer, error) {
+		return FitRank(v, to, RankOptions{Ties: HighestOfTies, Borda: true, Down: down})
+	}, 3},
+	"categorical": {func(v []float64, to composite.Scale, down bool) (Scorer, error) {
+		return FitCategories(v, HandbookCategories(), to, down)
+	}, 3},
+}
+
+// anchored are the fitted methods for which the zero of the values has a meaning, so that a shift changes the scores.
+var anchored = map[string]func(values []float64, to composite.Scale, down bool) (Scorer, error){
+	"above-below": func(v []float64, to composite.Scale, down bool) (Scorer, error) {
+		return FitAboveBelow(v, 0.2, to, down)
+	},
+	"distance": func(v []float64, to composite.Scale, down bool) (Scorer, error) {
+		return FitDistance(v, 100, to, DistanceOptions{Down: down})
+	},
+	"fraction": func(v []float64, to composite.Scale, down bool) (Scorer, error) {
+		return FitRatio(absolute(v), TheBest, to, RatioOptions{Down: down})
+	},
+	"ratio": func(v []float64, to composite.Scale, down bool) (Scorer, error) {
+		return FitRatio(absolute(v), TheMean, to, RatioOptions{Down: down, Open: !down})
+	},
+	"difference": func(v []float64, to composite.Scale, down bool) (Scorer, error) {
+		return FitRatio(absolute(v), TheMean, to, RatioOptions{Down: down, Open: true, Difference: true})
+	},
+}
+
+// absolute moves values away from and above 0, where ratios have a meaning.
+func absolute(values []float64) []float64 {
+	out := make([]float64, len(values))
+	for i, x := range values {
+		out[i] = math.Abs(x) + 1
+	}
+	return out
 }
 
 func TestFitWithoutSpread(t *testing.T) {

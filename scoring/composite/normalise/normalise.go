@@ -1,8 +1,10 @@
 // Package normalise holds the ways to turn raw values into scores, one file a method.
 //
-// Goalposts, Piecewise and Steps are fixed: the score of a value is the same whoever else is scored. MinMax, ZScore
-// and Percentile are fitted to the values of all units, so a score may change with the company; what was fitted can
-// be kept and asked for the score of any value. Fits do not depend on the order of the values, to the last bit.
+// Goalposts, Piecewise, Steps and a Ratio to a given value are fixed: the score of a value is the same whoever else is
+// scored. The others are fitted to the values of all units, so a score may change with the company: MinMax, ZScore,
+// Distance and Ratio to their size, Rank, Percentile and Categories to their order, AboveBelow to their mean. What was
+// fitted can be kept and asked for the score of any value. Fits do not depend on the order of the values, to the last
+// bit. Where the values do not differ none is better than another, and each gets the middle of the scale.
 //
 // Unknown stays unknown everywhere. Where less is better (down), the scale is taken from the other end.
 package normalise

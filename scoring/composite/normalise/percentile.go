@@ -2,7 +2,6 @@ package normalise
 
 import (
 	"fmt"
-	"sort"
 
 	"siap/scoring/composite"
 )
@@ -11,12 +10,11 @@ import (
 // bottom of the scale to its top. Ties share the mean of their ranks, so that the scores have the same mean however
 // many ties there are; COINr's n_prank, otherwise the same, gives all of them the lowest (Becker et al., Journal of
 // Open Source Software 7(78), 2022, 4567; ranks as such: OECD/JRC, Handbook on Constructing Composite Indicators,
-// 2008, pp. 30 and 83).
+// 2008, pp. 30 and 83). Rank has the other ways to rank ties, and the Handbook's 100·rank/n.
 type Percentile struct {
-	values []float64 // the different values, rising
-	upTo   []int     // how many of the fitted values lie at or below each of them
-	to     composite.Scale
-	down   bool
+	order order
+	to    composite.Scale
+	down  bool
 }
 
 var _ Scorer = (*Percentile)(nil)
@@ -32,37 +30,21 @@ func FitPercentile(values []float64, to composite.Scale, down bool) (*Percentile
 	if err != nil {
 		return nil, fmt.Errorf("fitting percentile ranks: %w", err)
 	}
-	p := &Percentile{to: to, down: down}
-	for i, x := range known {
-		if last := len(p.values) - 1; last < 0 || !composite.Same(p.values[last], x) {
-			p.values, p.upTo = append(p.values, x), append(p.upTo, i+1)
-		} else {
-			p.upTo[last] = i + 1
-		}
-	}
-	return p, nil
+	return &Percentile{order: inOrder(known), to: to, down: down}, nil
 }
 
 // Score implements Scorer. It is made of how many fitted values lie below x and how many are equal to it: the rank
 // less 1 is below + (equal - 1)/2. So a value that was not fitted has its place half-way between its neighbours, and
 // one beyond them all the nearer end of the scale.
 func (p *Percentile) Score(x float64) float64 {
-	if !composite.IsKnown(x) || len(p.values) == 0 {
+	if !composite.IsKnown(x) || p.order.n() == 0 {
 		return composite.Unknown
 	}
-	i := sort.Search(len(p.values), func(i int) bool { return p.values[i] >= x || composite.Same(p.values[i], x) })
-	below, equal := 0, 0
-	if i > 0 {
-		below = p.upTo[i-1]
-	}
-	if i < len(p.values) && composite.Same(p.values[i], x) {
-		equal = p.upTo[i] - below
-	}
-	others := p.upTo[len(p.upTo)-1] - 1
+	others := p.order.n() - 1
 	if others == 0 {
 		return onto(p.to, 0.5, false)
 	}
-	return onto(p.to, (float64(below)+float64(equal-1)/2)/float64(others), p.down)
+	return onto(p.to, p.order.place(x, MeanOfTies, false)/float64(others), p.down)
 }
 
 // Normalise implements composite.Normaliser.

@@ -1,6 +1,7 @@
 package normalise
 
 import (
+	"maps"
 	"math"
 	"slices"
 	"testing"
@@ -18,7 +19,10 @@ func drawScorer(t *rapid.T, down bool) Scorer {
 	value := rapid.Float64Range(-1000, 1000)
 	var s Scorer
 	var err error
-	switch kind := rapid.SampledFrom([]string{"goalposts", "log", "open", "min-max", "z-score", "percentile", "steps", "piecewise"}).Draw(t, "kind"); kind {
+	switch kind := rapid.SampledFrom([]string{
+		"goalposts", "log", "open", "steps", "piecewise", "min-max", "z-score", "percentile", "rank", "borda", "categorical",
+		"above-below", "distance", "fraction", "ratio", "difference",
+	}).Draw(t, "kind"); kind {
 	case "goalposts", "open", "log":
 		low := value.Draw(t, "low")
 		if kind == "log" {
@@ -48,6 +52,8 @@ func drawScorer(t *rapid.T, down bool) Scorer {
 		} else {
 			s, err = NewPiecewise(at, score)
 		}
+	case "above-below", "distance", "fraction", "ratio", "difference":
+		s, err = anchored[kind](drawValues(t), to, down)
 	default:
 		s, err = fits[kind].fit(drawValues(t), to, down)
 	}
@@ -96,12 +102,16 @@ func TestOrderOfUnits(t *testing.T) {
 		values := drawValues(t)
 		shuffled := rapid.Permutation(values).Draw(t, "order")
 		before, after := slices.Clone(values), slices.Clone(shuffled)
+		all := maps.Clone(anchored)
 		for name, f := range fits {
-			a, err := f.fit(values, levels, false)
+			all[name] = f.fit
+		}
+		for name, fit := range all {
+			a, err := fit(values, levels, false)
 			if err != nil {
 				t.Fatal(err)
 			}
-			b, err := f.fit(shuffled, levels, false)
+			b, err := fit(shuffled, levels, false)
 			if err != nil {
 				t.Fatal(err)
 			}

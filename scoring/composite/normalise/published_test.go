@@ -70,26 +70,37 @@ func TestHandbookSchooling(t *testing.T) {
 	z.Normalise(got, years)
 	compare(t, "z-score", got, table["zscore"], 0.005+1e-9)
 
-	// On the scale from 1 to n the score is the rank itself, ties at the mean of theirs: where t countries are tied,
-	// (t - 1)/2 above the lowest, which the Handbook prints and takes the percentile of, 100·rank/n.
-	p, err := FitPercentile(years, composite.Scale{Min: 1, Max: n}, false)
-	if err != nil {
-		t.Fatal(err)
-	}
-	p.Normalise(got, years)
-	percentile := make([]float64, len(years))
-	for u, x := range years {
-		tied := 0.0
-		for _, y := range years {
-			if x == y {
-				tied++
-			}
+	// On the scale from 0 to n the score is the rank itself, on that from 0 to 100 its percentile.
+	scorer := func(s Scorer, err error) Scorer {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
 		}
-		got[u] -= (tied - 1) / 2
-		percentile[u] = 100 * got[u] / n
+		return s
 	}
-	compare(t, "rank", got, table["rank_ascending"], 1e-12)
-	compare(t, "percentile", percentile, table["percentile"], 0.05+1e-9)
+	hundred, one := composite.Scale{Min: 0, Max: 100}, composite.Scale{Min: 0, Max: 1}
+	ratio := func(against Against, difference bool) Scorer {
+		return scorer(FitRatio(years, against, one, RatioOptions{Difference: difference, Open: true}))
+	}
+	for _, c := range []struct {
+		column string
+		scorer Scorer
+		tol    float64
+	}{
+		{"rank_ascending", scorer(FitRank(years, composite.Scale{Min: 0, Max: n}, RankOptions{Ties: LowestOfTies})), 1e-12},
+		{"percentile", scorer(FitRank(years, hundred, RankOptions{Ties: LowestOfTies})), 0.05 + 1e-9},
+		{"minmax", scorer(Named("distance_max", years, one, Options{})), 0.005 + 1e-9},
+		{"ratio_to_mean", ratio(TheMean, false), 0.005 + 1e-9},
+		{"ratio_to_best", ratio(TheBest, false), 0.005 + 1e-9},
+		{"ratio_to_worst", ratio(TheWorst, false), 0.005 + 1e-9},
+		{"diff_to_mean", ratio(TheMean, true), 0.005 + 1e-9},
+		{"diff_to_worst", ratio(TheWorst, true), 0.005 + 1e-9},
+		{"above_below_p20", scorer(FitAboveBelow(years, 0.2, composite.Scale{Min: -1, Max: 1}, false)), 0},
+		{"categorical", scorer(FitCategories(years, HandbookCategories(), hundred, false)), 1e-12},
+	} {
+		c.scorer.Normalise(got, years)
+		compare(t, c.column, got, table[c.column], c.tol)
+	}
 }
 
 // DESI 2022: each indicator runs from 0 to 100 between fixed goalposts. The sub-dimensions 2d and 3a have one
