@@ -17,8 +17,8 @@ import (
 type TelemetryTable struct {
 	// Window are the assessed days; Invented marks made-up data.
 	Window, Invented string
-	Rows   []TelemetryRow
-	Events []EventsRow
+	Rows             []TelemetryRow
+	Events           []EventsRow
 	// UnknownAgencies and Unused are the findings about agencies that are not on the list and series that nothing asks
 	// for.
 	UnknownAgencies, Unused []*diag.Diagnostic

@@ -51,6 +51,7 @@ func New(a *result.Assessment, lang string) *Report {
 	r.ClaimTitle = b.p.Text("view.claim." + basisKey(a.Options.Basis))
 	r.Groups = b.groupColumns()
 	r.Contradictions = b.contradictions()
+	r.Contradicted = b.contradicted(r.Contradictions)
 	r.Measured = len(r.Contradictions) > 0 || slices.ContainsFunc(b.leaves, func(n *rubric.Node) bool { return n.Measure != nil })
 	r.Actionable = slices.ContainsFunc(b.leaves, func(n *rubric.Node) bool { return len(n.Actions) > 0 })
 	own := map[string][]Contradiction{}

@@ -9,7 +9,9 @@ import (
 type Measured struct{ speaker }
 
 // NewMeasured makes the words for a rubric.
-func NewMeasured(p *l10n.Printer, r *rubric.Rubric) *Measured { return &Measured{speaker{p: p, tree: r}} }
+func NewMeasured(p *l10n.Printer, r *rubric.Rubric) *Measured {
+	return &Measured{speaker{p: p, tree: r}}
+}
 
 // Metric is the title of a metric, its id where the rubric has none.
 func (m *Measured) Metric(id string) string {

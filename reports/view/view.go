@@ -69,6 +69,8 @@ type Report struct {
 	// rubric measures something.
 	Contradictions []Contradiction
 	Measured       bool
+	// Contradicted are the indicators that have any of them, the one with most first.
+	Contradicted []ContradictedIndicator
 	// Optimism compares self-assessment and assessors; nil where not both are there.
 	Optimism *Optimism
 	// Actions are the next steps that would help most agencies, by how many have them among their best. Actionable
@@ -290,6 +292,16 @@ type Contradiction struct {
 	Coverage    Num
 	// Sentence tells the whole without the agency and the indicator: "mengklaim 4,00 tetapi terukur 2,10: …".
 	Sentence string
+}
+
+// ContradictedIndicator is what measurements say of the claims on one indicator, over all agencies.
+type ContradictedIndicator struct {
+	Indicator, IndicatorTitle, Dimension string
+	// Agencies is how many claim more than was measured, of Compared that have both a claim and a measurement with enough
+	// coverage.
+	Agencies, Compared int
+	// Widest is the one with the widest gap.
+	Widest Contradiction
 }
 
 // CommonAction is a next step over all agencies.
