@@ -84,8 +84,13 @@ func Telemetry(w io.Writer, p *l10n.Printer, t *TelemetryTable, width int, color
 				}
 			}
 			cells = append(cells, []cell{
-				{text: r.Agency}, {text: r.Metric}, {text: r.Reduction}, value, {text: p.Percent(r.Coverage, 1)},
-				{text: p.Integer(r.Samples) + "/" + p.Integer(r.Expected)}, {text: source},
+				{text: r.Agency},
+				{text: r.Metric},
+				{text: r.Reduction},
+				value,
+				{text: p.Percent(r.Coverage, 1)},
+				{text: p.Integer(r.Samples) + "/" + p.Integer(r.Expected)},
+				{text: source},
 			})
 		}
 		for _, s := range layout(columns, cells, width, paint) {
