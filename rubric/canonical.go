@@ -16,6 +16,17 @@ func (r *Rubric) scoringForm() object {
 		"weights":      string(r.Weights),
 	}
 	combined(o, r.Aggregate, r.Power)
+	if i := r.Impute; i != nil {
+		form := object{"method": string(i.Method)}
+		form.put("group", i.Group)
+		if i.Neighbours != nil {
+			form["neighbours"] = strconv.Itoa(*i.Neighbours)
+		}
+		o["impute"] = form
+	}
+	if r.Order != ByIndex {
+		o.put("order", string(r.Order))
+	}
 	o.put("bands", each(r.Bands, edgeForm))
 	o.put("verdicts_index", each(r.Verdicts.Index, edgeForm))
 	o.put("verdicts_dimension", each(r.Verdicts.Dimension, edgeForm))
@@ -125,6 +136,21 @@ func scoreForm(s *Score) object {
 		o["cap"] = "false"
 	}
 	o.put("points", each(s.Points, pointForm))
+	o.putNumber("target", s.Target)
+	o.put("reference", s.Reference)
+	o.putNumber("threshold", s.Threshold)
+	o.put("per", s.Per)
+	o.putNumber("times", s.Times)
+	if t := s.Treat; t != nil {
+		form := object{"method": string(t.Method)}
+		form.putNumber("skewness", t.Skewness)
+		form.putNumber("kurtosis", t.Kurtosis)
+		form.putNumber("lambda", t.Lambda)
+		if t.Most != nil {
+			form["most"] = strconv.Itoa(*t.Most)
+		}
+		o["treat"] = form
+	}
 	o.put("rows", each(s.Rows, func(r Row) object { return object{"range": r.String(), "score": canonical(r.Score)} }))
 	return o
 }
@@ -173,6 +199,9 @@ func measureForm(m *Measure) object {
 	}
 	if m.Tolerance != 0 {
 		o["tolerance"] = canonical(m.Tolerance)
+	}
+	if m.Error != 0 {
+		o["error"] = canonical(m.Error)
 	}
 	o.put("breakpoints", each(m.Breakpoints, pointForm))
 	return o

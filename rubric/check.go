@@ -165,6 +165,10 @@ func (c *checker) header() {
 	oneOf(c, r.Unknown, at.key("unknown"), Renormalise, Bottom)
 	oneOf(c, r.Weights, at.key("weights"), Relative, OfParent, OfIndex)
 	c.share(r.MinCoverage, at.key("min_coverage"))
+	c.impute(r.Impute, at.key("impute"))
+	if r.Order != "" {
+		oneOf(c, r.Order, at.key("order"), Orders()...)
+	}
 	c.filled(r.Groups, at.key("groups"))
 	c.unique(r.Groups, at.key("groups"))
 	if len(r.Bands) == 0 {

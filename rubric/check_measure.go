@@ -19,6 +19,9 @@ func (c *checker) measure(n *Node, at spot, span Scale) {
 	if c.finite(m.Tolerance, at.key("tolerance")) && m.Tolerance < 0 {
 		c.report(ruleTolerance, at.key("tolerance")).Saw(number(m.Tolerance)).Allows("≥ 0")
 	}
+	if c.finite(m.Error, at.key("error")) && m.Error < 0 {
+		c.report(ruleError, at.key("error")).Saw(number(m.Error)).Allows("≥ 0")
+	}
 	c.suits(m, at)
 	c.threshold(m, at)
 	c.divisor(m, at)

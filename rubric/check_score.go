@@ -20,7 +20,7 @@ func (c *checker) scored(n *Node, at spot, span Scale) {
 	if n.Score == nil {
 		return
 	}
-	oneOf(c, s.Method, here.key("method"), AsIs, Goalposts, MinMax, ZScore, Percentile, Steps, Piecewise)
+	oneOf(c, s.Method, here.key("method"), ScoreMethods()...)
 	c.methodKeys(s, here)
 	switch s.Method {
 	case Goalposts:
@@ -37,8 +37,93 @@ func (c *checker) scored(n *Node, at spot, span Scale) {
 		c.breakpoints(s.Points, here.key("points"), span)
 	case Steps:
 		c.rows(s.Rows, here.key("rows"), span)
-	case AsIs, MinMax, Percentile:
+	case ToReference:
+		if s.Reference == "" {
+			c.report(ruleScoreNeeds, here.key("reference")).Saw("reference").Allows(string(ToReference))
+		}
+	case ToTarget:
+		if s.Target == nil {
+			c.report(ruleScoreNeeds, here.key("target")).Saw("target").Allows(string(ToTarget))
+		} else {
+			c.finite(*s.Target, here.key("target"))
+		}
+	case AboveBelow:
+		c.above(s.Threshold, 0, true, here.key("threshold"))
 	}
+	c.treated(s, here)
+	c.per(n, s, here)
+}
+
+// treated checks how values are reshaped: only what is compared with the others can be, for a treatment is fitted to
+// all of them.
+func (c *checker) treated(s Score, at spot) {
+	t := s.Treat
+	if t == nil {
+		return
+	}
+	here := at.key("treat")
+	if !s.Method.Relative() && slices.Contains(ScoreMethods(), s.Method) {
+		c.report(ruleTreat, here).Saw(string(s.Method)).Allows(listed(RelativeMethods()))
+	}
+	oneOf(c, t.Method, here.key("method"), TreatMethods()...)
+	c.above(t.Skewness, 0, false, here.key("skewness"))
+	c.above(t.Kurtosis, 0, false, here.key("kurtosis"))
+	pulls := t.Method == Winsorise || t.Method == StandardTreat
+	if t.Most != nil && !pulls {
+		c.report(ruleNotForMethod, here.key("most")).Saw(string(t.Method)).Allows(listed([]TreatMethod{Winsorise, StandardTreat}))
+	} else if t.Most != nil && *t.Most < 1 {
+		c.report(ruleOutOfRange, here.key("most")).Saw(strconv.Itoa(*t.Most)).Allows("≥ 1")
+	}
+	if t.Lambda != nil && c.finite(*t.Lambda, here.key("lambda")) && t.Method != BoxCox {
+		c.report(ruleNotForMethod, here.key("lambda")).Saw(string(t.Method)).Allows(string(BoxCox))
+	}
+}
+
+// per checks a denominator: it divides a number that is asked for, and nothing that is measured, whose ratio the
+// measure itself says.
+func (c *checker) per(n *Node, s Score, at spot) {
+	if s.Per == "" {
+		if s.Times != nil {
+			c.report(ruleScoreNeeds, at.key("per")).Saw("per").Allows("times")
+		}
+		return
+	}
+	if n.Asked() != Number || n.Measure != nil {
+		c.report(rulePer, at.key("per")).Saw(s.Per).Allows(string(Number))
+	}
+	c.above(s.Times, 0, false, at.key("times"))
+}
+
+// impute checks how unknowns are filled in.
+func (c *checker) impute(i *Impute, at spot) {
+	if i == nil {
+		return
+	}
+	oneOf(c, i.Method, at.key("method"), ImputeMethods()...)
+	grouped := i.Method == ImputeGroupMean || i.Method == ImputeGroupMedian
+	if grouped == (i.Group == "") {
+		c.report(ruleImputeGroup, at.key("group")).Saw(string(i.Method)).Allows(listed([]ImputeMethod{ImputeGroupMean, ImputeGroupMedian}))
+	}
+	if i.Neighbours == nil {
+		return
+	}
+	if i.Method != ImputeNearest {
+		c.report(ruleNotForMethod, at.key("neighbours")).Saw(string(i.Method)).Allows(string(ImputeNearest))
+	} else if *i.Neighbours < 1 {
+		c.report(ruleOutOfRange, at.key("neighbours")).Saw(strconv.Itoa(*i.Neighbours)).Allows("≥ 1")
+	}
+}
+
+// above refuses a number that is not above a limit; orAt lets it be the limit itself.
+func (c *checker) above(x *float64, limit float64, orAt bool, at spot) {
+	if x == nil || !c.finite(*x, at) || *x > limit || (orAt && !(*x < limit)) {
+		return
+	}
+	sign := "> "
+	if orAt {
+		sign = "≥ "
+	}
+	c.report(ruleOutOfRange, at).Saw(number(*x)).Allows(sign + number(limit))
 }
 
 // methodKeys refuses keys that the method has no use for, so that nobody believes they count.
@@ -56,6 +141,9 @@ func (c *checker) methodKeys(s Score, at spot) {
 		{"sd", s.SD != nil, ZScore},
 		{"points", len(s.Points) > 0, Piecewise},
 		{"rows", len(s.Rows) > 0, Steps},
+		{"target", s.Target != nil, ToTarget},
+		{"reference", s.Reference != "", ToReference},
+		{"threshold", s.Threshold != nil, AboveBelow},
 	} {
 		if k.used && s.Method != k.owner {
 			c.report(ruleNotForMethod, at.key(k.key)).Saw(string(s.Method)).Allows(string(k.owner))

@@ -65,7 +65,7 @@ func defaultsOf(r *Rubric) map[reflect.Type]map[string]any {
 		reflect.TypeFor[Role]():     {"weight": float64(defaultWeight)},
 		reflect.TypeFor[Node]():     node,
 		reflect.TypeFor[Action]():   {"effort": DefaultEffort},
-		reflect.TypeFor[Measure]():  {"min_coverage": float64(DefaultMinCoverage), "tolerance": float64(0)},
+		reflect.TypeFor[Measure]():  {"min_coverage": float64(DefaultMinCoverage), "tolerance": float64(0), "error": float64(0)},
 	}
 }
 

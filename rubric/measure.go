@@ -86,6 +86,9 @@ type Measure struct {
 	// Tolerance is how much more than one level a claim may lie above the measurement before the two contradict each
 	// other, in units of the score.
 	Tolerance float64 `yaml:"tolerance" json:"tolerance,omitzero"`
+	// Error is the standard error of the reduced value, in its own unit (a share for shares): how far the measurement
+	// itself may be off. It moves no score, but the interval of every rank.
+	Error float64 `yaml:"error" json:"error,omitzero"`
 }
 
 // Ends is the step at which an event counts as finished.

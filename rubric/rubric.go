@@ -60,6 +60,11 @@ type Rubric struct {
 	// Aggregate is how the dimensions become the index, Power the exponent where that is the power mean.
 	Aggregate Aggregation `yaml:"aggregate" json:"aggregate,omitempty"`
 	Power     *float64    `yaml:"power" json:"power,omitempty"`
+	// Impute is how unknown indicators are filled in; nil leaves them unknown, which is what siap advises.
+	Impute *Impute `yaml:"impute" json:"impute,omitempty"`
+	// Order is what places are decided on: the index where nothing is said, or a method that compares agencies with each
+	// other on their dimensions.
+	Order Order `yaml:"order" json:"order,omitempty"`
 	// Groups are the columns of agencies.csv within which agencies are ranked.
 	Groups []string `yaml:"groups" json:"groups,omitempty"`
 
@@ -182,6 +187,54 @@ const (
 // Aggregations lists all aggregations.
 func Aggregations() []Aggregation {
 	return []Aggregation{Arithmetic, Geometric, Harmonic, PowerMean, Minimum, Median, Sum}
+}
+
+// Impute is how unknown indicators are filled in. What is filled in counts in the value, is flagged, and stays unknown to
+// coverage and bounds.
+type Impute struct {
+	Method ImputeMethod `yaml:"method" json:"method"`
+	// Group is the column of agencies.csv whose groups have means and medians of their own, for group_mean, group_median.
+	Group string `yaml:"group" json:"group,omitempty"`
+	// Neighbours is how many agencies nearest takes; 5 where nothing is said.
+	Neighbours *int `yaml:"neighbours" json:"neighbours,omitempty"`
+}
+
+// ImputeMethod is a way to fill in.
+type ImputeMethod string
+
+// The imputations: the mean or the median of the agencies that are known, or of those of the same group, or the mean of
+// the agencies most like the one that is not.
+const (
+	ImputeMean        ImputeMethod = "mean"
+	ImputeMedian      ImputeMethod = "median"
+	ImputeGroupMean   ImputeMethod = "group_mean"
+	ImputeGroupMedian ImputeMethod = "group_median"
+	ImputeNearest     ImputeMethod = "nearest"
+)
+
+// ImputeMethods lists all imputations.
+func ImputeMethods() []ImputeMethod {
+	return []ImputeMethod{ImputeMean, ImputeMedian, ImputeGroupMean, ImputeGroupMedian, ImputeNearest}
+}
+
+// Order is what places are decided on.
+type Order string
+
+// The orders: by the index, or by a method that compares agencies with each other on the dimensions and their weights
+// (package scoring/composite/order).
+const (
+	ByIndex         Order = "index"
+	OrderSAW        Order = "saw"
+	OrderBorda      Order = "borda"
+	OrderCopeland   Order = "copeland"
+	OrderKemeny     Order = "kemeny"
+	OrderOutranking Order = "outranking"
+	OrderTOPSIS     Order = "topsis"
+)
+
+// Orders lists all orders.
+func Orders() []Order {
+	return []Order{ByIndex, OrderSAW, OrderBorda, OrderCopeland, OrderKemeny, OrderOutranking, OrderTOPSIS}
 }
 
 // Role is a kind of respondent.

@@ -115,6 +115,12 @@ var (
 	ruleLeaveOut    = fault("RB127")
 	ruleTolerance   = fault("RB128")
 	ruleOverItself  = doubt("RB129")
+	ruleError       = fault("RB131")
+	// Of treatment, denominators, imputation.
+	ruleTreat       = fault("RB132")
+	ruleOutOfRange  = fault("RB133")
+	rulePer         = fault("RB134")
+	ruleImputeGroup = fault("RB135")
 	ruleIdleLabel   = doubt("RB130")
 )
 
@@ -169,7 +175,8 @@ func Rules() []diag.Rule {
 		ruleRowsGap, ruleRowEnds, ruleSpread, ruleDirectionIdle, ruleBeyondScale, ruleTag, ruleIdleTag, ruleCumulative,
 		ruleNoLine, ruleRowsArithmetic, ruleOneScale, ruleNotForAggregate,
 		ruleNotForKind, ruleWithin, ruleWithinRange, ruleOverKind, ruleSeries, ruleLabel, ruleNoValues, ruleLeaveOut,
-		ruleTolerance, ruleOverItself, ruleIdleLabel,
+		ruleTolerance, ruleOverItself, ruleIdleLabel, ruleError, ruleTreat, ruleOutOfRange, rulePer,
+		ruleImputeGroup,
 	}
 	slices.SortFunc(rules, func(a, b diag.Rule) int { return cmp.Compare(a.Code, b.Code) })
 	return rules

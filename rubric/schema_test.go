@@ -51,6 +51,8 @@ func TestSchemaMatchesTypes(t *testing.T) {
 		"external":   reflect.TypeFor[External](),
 		"score":      reflect.TypeFor[Score](),
 		"row":        reflect.TypeFor[Row](),
+		"treat":      reflect.TypeFor[Treat](),
+		"impute":     reflect.TypeFor[Impute](),
 	}
 	if got, want := slices.Sorted(maps.Keys(root.Defs)), slices.Sorted(maps.Keys(types)); !slices.Equal(got, want) {
 		t.Fatalf("definitions %v, want %v", got, want)

@@ -99,6 +99,9 @@ type scorer struct {
 	agencies *agency.List
 	basis    result.Basis
 	out      *result.Assessment
+	// fittedLines are the lines of the indicators on this basis, fits what they were fitted to.
+	fittedLines []line
+	fits        []result.Fit
 }
 
 // run resolves the evidence, evaluates the tree, rolls up, and ranks.
@@ -106,6 +109,10 @@ func (s *scorer) run() error {
 	n := s.agencies.Len()
 	cells, err := s.cells()
 	if err != nil {
+		return err
+	}
+	s.out.Fits = append(s.out.Fits, s.fits...)
+	if err := s.impute(cells); err != nil {
 		return err
 	}
 	leaves := make([]*composite.Column, len(s.tree.Nodes))
@@ -122,8 +129,10 @@ func (s *scorer) run() error {
 	if err != nil {
 		return err
 	}
+	shares := s.imputedShares(columns, cells)
 	for u := range n {
 		s.out.Agencies[u].Results[s.basis] = s.scores(u, columns, cells[u*len(s.evidence.indicators):])
+		s.tellImputed(u, shares)
 	}
 	if err := s.scoreTags(columns, n); err != nil {
 		return err
@@ -137,10 +146,8 @@ func (s *scorer) run() error {
 // cells resolves the evidence of all agencies, each with one cell for every indicator.
 func (s *scorer) cells() ([]resolved, error) {
 	cells := make([]resolved, s.agencies.Len()*len(s.evidence.indicators))
-	lines, err := s.lines()
-	if err != nil {
-		return nil, err
-	}
+	lines, fits := s.lines()
+	s.fittedLines, s.fits = lines, fits
 	for i, node := range s.evidence.indicators {
 		for u, one := range s.agencies.All() {
 			answers, m := s.evidence.at(u, i)
@@ -150,6 +157,7 @@ func (s *scorer) cells() ([]resolved, error) {
 				continue
 			}
 			*cell = s.options.resolve(node, applies, s.evidence.gauges[i], lines[i], s.claims(u, i), m)
+			cell.undivided(node, one, len(answers) > 0)
 		}
 	}
 	return cells, nil

@@ -20,14 +20,27 @@ type asIs struct{}
 
 func (asIs) Score(x float64) float64 { return x }
 
+// nothing gives no value a score: the agency that all are measured to has none itself.
+type nothing struct{}
+
+func (nothing) Score(float64) float64 { return composite.Unknown }
+
 // isRaw reports whether an indicator's answers are something else than its scores.
 func isRaw(n *rubric.Node) bool {
 	return n.Scoring().Method != rubric.AsIs || n.Asked() == rubric.Date
 }
 
-// newLine makes the line of an indicator. A method that compares agencies with each other is fitted to values,
-// which are the known ones of all agencies; the others do not look at them.
-func newLine(n *rubric.Node, values []float64) (line, error) {
+// company are the values that a method which compares agencies is fitted to.
+type company struct {
+	// values are the known ones of all agencies, in the order of the list.
+	values []float64
+	// reference is the value of the agency that distances are measured to; unknown where there is none.
+	reference float64
+}
+
+// newLine makes the line of an indicator. A method that compares agencies with each other is fitted to the company,
+// the others do not look at it.
+func newLine(n *rubric.Node, c company) (line, error) {
 	s := n.Scoring()
 	span := n.Span()
 	scale := composite.Scale{Min: span.Min, Max: span.Max}
@@ -41,13 +54,20 @@ func newLine(n *rubric.Node, values []float64) (line, error) {
 		made, err = normalise.NewGoalposts(at(s.Min, 0), at(s.Max, 1), scale, normalise.GoalpostOptions{
 			Log: s.Log, Down: down, Open: s.Cap != nil && !*s.Cap,
 		})
-	case rubric.MinMax:
-		made, err = normalise.FitMinMax(values, scale, down)
 	case rubric.ZScore:
 		middle, sixth := (scale.Min+scale.Max)/2, (scale.Max-scale.Min)/6
-		made, err = normalise.FitZScore(values, scale, at(s.Mean, middle), at(s.SD, sixth), down)
-	case rubric.Percentile:
-		made, err = normalise.FitPercentile(values, scale, down)
+		made, err = normalise.FitZScore(c.values, scale, at(s.Mean, middle), at(s.SD, sixth), down)
+	case rubric.ToReference:
+		if !composite.IsKnown(c.reference) {
+			return nothing{}, nil
+		}
+		made, err = normalise.FitDistance(c.values, c.reference, scale, normalise.DistanceOptions{Down: down})
+	case rubric.ToTarget:
+		made, err = normalise.FitDistance(c.values, *s.Target, scale, normalise.DistanceOptions{Down: down})
+	case rubric.AboveBelow:
+		made, err = normalise.FitAboveBelow(c.values, at(s.Threshold, 0.2), scale, down)
+	case rubric.MinMax, rubric.Percentile, rubric.ByRank, rubric.ByBorda, rubric.OfMax, rubric.OfMean, rubric.Categorical:
+		made, err = normalise.Named(string(s.Method), c.values, scale, normalise.Options{Down: down})
 	case rubric.Steps:
 		made, err = normalise.NewSteps(steps(s.Rows))
 	case rubric.Piecewise:

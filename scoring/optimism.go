@@ -18,14 +18,8 @@ func optimism(p *plan, e *evidence, o *Options, in Input, out *result.Assessment
 	}
 	self := &scorer{plan: p, evidence: e, options: o, agencies: in.Agencies, basis: result.Self, out: out}
 	assessed := &scorer{plan: p, evidence: e, options: o, agencies: in.Agencies, basis: result.Assessed, out: out}
-	selfLines, err := self.lines()
-	if err != nil {
-		return err
-	}
-	assessedLines, err := assessed.lines()
-	if err != nil {
-		return err
-	}
+	selfLines, _ := self.lines()
+	assessedLines, _ := assessed.lines()
 	for u, one := range in.Agencies.All() {
 		of := result.Optimism{Agency: one.ID}
 		for i, n := range e.indicators {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"siap/rubric"
+	"siap/scoring/agency"
 	"siap/scoring/composite"
 	"siap/scoring/questionnaire"
 	"siap/scoring/result"
@@ -42,7 +43,7 @@ func sortEvidence(in Input) (*evidence, error) {
 		e.gauges = append(e.gauges, g)
 		var own line
 		if !n.Scoring().Method.Relative() {
-			if own, err = newLine(n, nil); err != nil {
+			if own, err = newLine(n, company{}); err != nil {
 				return nil, err
 			}
 		}
@@ -199,6 +200,13 @@ func (o *Options) resolve(n *rubric.Node, applies bool, g *gauge, own line, clai
 	return out
 }
 
+// undivided flags an indicator whose answer could not be divided by its column of the list of agencies.
+func (r *resolved) undivided(n *rubric.Node, a *agency.Agency, answered bool) {
+	if answered && n.Scoring().Per != "" && !r.notApplicable && !composite.IsKnown(perAgency(n, a)) {
+		r.flag(result.FlagNoDenominator)
+	}
+}
+
 // item writes one row down.
 func item(name string, value float64, applicable bool) result.Item {
 	out := result.Item{Item: name, Value: number(value)}
@@ -257,6 +265,9 @@ func (s *scorer) claims(u, i int) []claim {
 		if n.Asked() == rubric.Date {
 			c.value, c.low, c.high = age(c.value, s.evidence.until), age(c.high, s.evidence.until), age(c.low, s.evidence.until)
 		}
+		if factor := perAgency(n, s.agencies.All()[u]); factor != 1 {
+			c.value, c.low, c.high = c.value*factor, c.low*factor, c.high*factor
+		}
 		if s.basis == result.Accepted {
 			c = s.evidence.proven(u, i, answers[start].Item, c)
 		}
@@ -271,32 +282,49 @@ func (s *scorer) claims(u, i int) []claim {
 }
 
 // lines gives the line of every indicator, those that compare agencies fitted to what all of them said or, where
-// only that counts, to what was measured of them.
-func (s *scorer) lines() ([]line, error) {
+// only that counts, to what was measured of them; and the accounts of those fits.
+func (s *scorer) lines() ([]line, []result.Fit) {
 	lines := slices.Clone(s.evidence.lines)
+	var fits []result.Fit
 	for i, n := range s.evidence.indicators {
 		if lines[i] != nil {
 			continue
 		}
-		var values []float64
-		for u, one := range s.agencies.All() {
-			if answers, _ := s.evidence.at(u, i); !n.Applies(one.Columns) || derived(answers) {
-				continue
-			}
-			for _, c := range s.claims(u, i) {
-				values = append(values, c.value)
-			}
-			if g := s.evidence.gauges[i]; g != nil && g.line == nil {
-				_, m := s.evidence.at(u, i)
-				values = append(values, g.value(m))
-			}
-		}
-		values = slices.DeleteFunc(values, func(x float64) bool { return !composite.IsKnown(x) })
-		fitted, err := newLine(n, values)
-		if err != nil {
-			return nil, err
-		}
-		lines[i] = fitted
+		c, units := s.company(i, n)
+		own, fit := s.fitted(n, c, units)
+		lines[i] = own
+		fits = append(fits, fit)
 	}
-	return lines, nil
+	return lines, fits
+}
+
+// company gathers what an indicator that compares agencies is fitted to, and whose each value is.
+func (s *scorer) company(i int, n *rubric.Node) (company, []int) {
+	c := company{reference: composite.Unknown}
+	var units []int
+	take := func(u int, x float64) {
+		if composite.IsKnown(x) {
+			c.values, units = append(c.values, x), append(units, u)
+		}
+	}
+	for u, one := range s.agencies.All() {
+		if answers, _ := s.evidence.at(u, i); !n.Applies(one.Columns) || derived(answers) {
+			continue
+		}
+		for _, said := range s.claims(u, i) {
+			take(u, said.value)
+			if one.ID == n.Scoring().Reference && composite.IsKnown(said.value) {
+				c.reference = said.value
+			}
+		}
+		if g := s.evidence.gauges[i]; g != nil && g.line == nil {
+			_, m := s.evidence.at(u, i)
+			x := g.value(m)
+			take(u, x)
+			if one.ID == n.Scoring().Reference && composite.IsKnown(x) {
+				c.reference = x
+			}
+		}
+	}
+	return c, units
 }

@@ -83,7 +83,7 @@ func (s *scorer) assessedDirectly(u int) bool {
 
 // mean gives one node of a government from its members.
 func (s *scorer) mean(at int, members []int, of func(*result.Scores) *result.Node) *result.Node {
-	var value, known, low, high, coverage, applicable float64
+	var value, known, low, high, coverage, imputed, applicable float64
 	withheld := false
 	for _, m := range members {
 		n := of(s.out.Agencies[m].Results[s.basis])
@@ -102,6 +102,7 @@ func (s *scorer) mean(at int, members []int, of func(*result.Scores) *result.Nod
 			continue
 		}
 		coverage += w * n.Coverage
+		imputed += w * n.Imputed
 		if n.Value != nil {
 			value += w * *n.Value
 			known += w
@@ -110,7 +111,7 @@ func (s *scorer) mean(at int, members []int, of func(*result.Scores) *result.Nod
 	if applicable == 0 {
 		return &result.Node{Reason: result.ReasonNotApplicable}
 	}
-	out := &result.Node{Coverage: coverage / applicable, Reason: result.ReasonUnknown}
+	out := &result.Node{Coverage: coverage / applicable, Imputed: imputed / applicable, Reason: result.ReasonUnknown}
 	minimum := s.tree.Nodes[at].MinCoverage
 	if known > 0 && out.Coverage >= minimum-composite.Tolerance {
 		out.Low, out.High = number(low/applicable), number(high/applicable)

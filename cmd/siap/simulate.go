@@ -25,12 +25,15 @@ const equalWeights = "equal"
 
 // simulateFlags are how a person tries other weights and methods without editing the rubric.
 type simulateFlags struct {
-	weights, aggregate, unknown, scenarios string
+	weights, aggregate, unknown, normalise, impute, order, scenarios string
 }
 
 func (f *simulateFlags) add(flags *pflag.FlagSet, p *l10n.Printer) {
 	flags.StringVar(&f.weights, "weights", "", p.Text("flag.weights"))
 	flags.StringVar(&f.aggregate, "aggregate", "", p.Text("flag.aggregate", "words", words(simpleAggregations())))
+	flags.StringVar(&f.normalise, "normalise", "", p.Text("flag.normalise", "words", words(scenario.Comparisons())))
+	flags.StringVar(&f.impute, "impute", "", p.Text("flag.impute", "words", words(simpleImputations())))
+	flags.StringVar(&f.order, "order", "", p.Text("flag.order", "words", words(rubric.Orders())))
 	flags.StringVar(&f.unknown, "unknown", "", p.Text("flag.unknown", "words", words(unknownPolicies)))
 	flags.StringVar(&f.scenarios, "scenarios", "", p.Text("flag.scenarios"))
 }
@@ -45,6 +48,13 @@ func simpleAggregations() []rubric.Aggregation {
 	return slices.DeleteFunc(rubric.Aggregations(), func(a rubric.Aggregation) bool { return a == rubric.PowerMean })
 }
 
+// simpleImputations are those that a flag can name: a group's wants a column too, and a file.
+func simpleImputations() []rubric.ImputeMethod {
+	return slices.DeleteFunc(rubric.ImputeMethods(), func(m rubric.ImputeMethod) bool {
+		return m == rubric.ImputeGroupMean || m == rubric.ImputeGroupMedian
+	})
+}
+
 func words[S ~string](list []S) string {
 	out := make([]string, len(list))
 	for i, w := range list {
@@ -55,9 +65,8 @@ func words[S ~string](list []S) string {
 
 // scenarios gives what is to be simulated of the rubric. Problems are told; nil, with an error, where there are any.
 func (f *simulateFlags) read(o *opened) ([]scenario.Scenario, error) {
-	single := simulateFlags{weights: f.weights, aggregate: f.aggregate, unknown: f.unknown}
 	if f.scenarios != "" {
-		if single.wanted() {
+		if *f != (simulateFlags{scenarios: f.scenarios}) {
 			return nil, usage("cli.scenarios_alone")
 		}
 		return o.scenarioFile(f.scenarios)
@@ -73,19 +82,29 @@ func (f *simulateFlags) read(o *opened) ([]scenario.Scenario, error) {
 		}
 		one = all[0]
 	}
-	if f.aggregate != "" {
-		one.Aggregate = rubric.Aggregation(f.aggregate)
-		if !slices.Contains(simpleAggregations(), one.Aggregate) {
-			return nil, usage("cli.scenario_words", "flag", "aggregate", "seen", f.aggregate, "allowed", words(simpleAggregations()))
+	one.Aggregate, one.Unknown = rubric.Aggregation(f.aggregate), rubric.UnknownPolicy(f.unknown)
+	one.Normalise, one.Order = rubric.ScoreMethod(f.normalise), rubric.Order(f.order)
+	for _, err := range []error{
+		known("aggregate", one.Aggregate, simpleAggregations()), known("unknown", one.Unknown, unknownPolicies),
+		known("normalise", one.Normalise, scenario.Comparisons()), known("order", one.Order, rubric.Orders()),
+		known("impute", rubric.ImputeMethod(f.impute), simpleImputations()),
+	} {
+		if err != nil {
+			return nil, err
 		}
 	}
-	if f.unknown != "" {
-		one.Unknown = rubric.UnknownPolicy(f.unknown)
-		if !slices.Contains(unknownPolicies, one.Unknown) {
-			return nil, usage("cli.scenario_words", "flag", "unknown", "seen", f.unknown, "allowed", words(unknownPolicies))
-		}
+	if f.impute != "" {
+		one.Impute = &rubric.Impute{Method: rubric.ImputeMethod(f.impute)}
 	}
 	return []scenario.Scenario{one}, o.scenarioProblems(one.Check(o.rubric))
+}
+
+// known refuses a word that a flag does not know.
+func known[S ~string](flag string, word S, allowed []S) error {
+	if word == "" || slices.Contains(allowed, word) {
+		return nil
+	}
+	return usage("cli.scenario_words", "flag", flag, "seen", string(word), "allowed", words(allowed))
 }
 
 // scenarioFile reads a file of scenarios, relative to the working folder, else to the assessment's.

@@ -117,6 +117,12 @@ func (s *rubricWriter) rules() {
 	s.say("show.decide_bands", p.Text("word.bands."+r.Decide.Bands))
 	s.say("show.decide_ranks", p.Text("word.ranks."+r.Decide.Ranks))
 	s.say("show.index", s.aggregation(r.Combines(nil)))
+	if r.Impute != nil {
+		s.say("show.impute", p.Text("word.impute."+string(r.Impute.Method)))
+	}
+	if r.Order != "" && r.Order != rubric.ByIndex {
+		s.say("show.order", p.Text("word.order."+string(r.Order)))
+	}
 	s.say("show.unknown", p.Text("word.unknown."+string(r.Unknown)))
 	s.say("show.min_coverage", p.Percent(r.MinCoverage, 0))
 	s.say("show.weights", p.Text("word.weights."+string(r.Weights)))
@@ -270,7 +276,26 @@ func (s *rubricWriter) method(n *rubric.Node) string {
 		text = p.Text("show.steps", "n", len(how.Rows))
 	case rubric.Piecewise:
 		text = p.Text("show.corners", "n", len(how.Points))
-	case rubric.AsIs, rubric.MinMax, rubric.Percentile:
+	case rubric.ToTarget:
+		if how.Target != nil {
+			text += " " + exact(p, *how.Target)
+		}
+	case rubric.ToReference:
+		text += " " + line(how.Reference)
+	case rubric.AboveBelow:
+		if how.Threshold != nil {
+			text += " ± " + p.Percent(*how.Threshold, 0)
+		}
+	}
+	if how.Treat != nil {
+		text += ", " + p.Text("show.treat", "how", p.Text("word.treat."+string(how.Treat.Method)))
+	}
+	if how.Per != "" {
+		times := 1.0
+		if how.Times != nil {
+			times = *how.Times
+		}
+		text += ", " + p.Text("show.per", "column", line(how.Per), "times", exact(p, times))
 	}
 	if n.Direction == rubric.Down {
 		text += ", " + p.Text("word.direction.down")

@@ -166,6 +166,9 @@ func (s *rubricWriter) measured(n *rubric.Node) {
 	if m.Tolerance > 0 {
 		s.say("show.tolerance", exact(p, m.Tolerance))
 	}
+	if m.Error > 0 {
+		s.say("show.error", exact(p, m.Error))
+	}
 }
 
 // metric is what a metric is called, with its unit, how often it comes and what belongs to it.

@@ -92,6 +92,11 @@ func (b *speaker) methodWords(n *rubric.Node) string {
 	if !converts(n) {
 		return ""
 	}
+	return b.prepared(n.Scoring()) + b.lineWords(n)
+}
+
+// lineWords says how what was prepared becomes a score.
+func (b *speaker) lineWords(n *rubric.Node) string {
 	s, span := n.Scoring(), n.Span()
 	bottom, top := b.score(span.Min).Text, b.score(span.Max).Text
 	if n.Direction == rubric.Down {
@@ -127,7 +132,36 @@ func (b *speaker) methodWords(n *rubric.Node) string {
 		}
 		return b.p.Text("view.method.piecewise", "points", strings.Join(corners, "; "))
 	}
+	if s.Method.Relative() {
+		return b.p.Text("view.method.compared", "how", b.p.Text("word.method."+string(s.Method)), "bottom", bottom, "top", top) +
+			b.comparedTo(n, s)
+	}
 	return b.p.Text("view.method.as_is")
+}
+
+// comparedTo says what a method measures to, where the rubric names it.
+func (b *speaker) comparedTo(n *rubric.Node, s rubric.Score) string {
+	switch {
+	case s.Target != nil:
+		return " (" + b.rawWords(n, *s.Target) + ")"
+	case s.Reference != "":
+		return " (" + clean(s.Reference, shortLimit) + ")"
+	case s.Threshold != nil:
+		return " (± " + b.p.Percent(*s.Threshold, 0) + ")"
+	}
+	return ""
+}
+
+// prepared says what is done to answers before they become scores: divided, treated; "" for neither.
+func (b *speaker) prepared(s rubric.Score) string {
+	text := ""
+	if s.Per != "" {
+		text += b.p.Text("view.method.per", "column", readable(s.Per), "times", b.quantity(or(s.Times, 1))) + "; "
+	}
+	if s.Treat != nil {
+		text += b.p.Text("view.method.treat", "how", b.p.Text("word.treat."+string(s.Treat.Method))) + "; "
+	}
+	return text
 }
 
 // or is a number that may be left out.
@@ -198,7 +232,9 @@ func (b *speaker) convert(n *rubric.Node, x float64, company []float64) (convert
 		return b.alongCorners(n, x, s.Points)
 	}
 	company = slices.Sorted(slices.Values(company))
-	if len(company) == 0 || !s.Method.Relative() {
+	shown := s.Method == rubric.MinMax || s.Method == rubric.ZScore || s.Method == rubric.Percentile
+	if len(company) == 0 || !shown || s.Treat != nil { // what the others were fitted to stands in the result
+
 		return converted{}, false
 	}
 	least, most := company[0], company[len(company)-1]

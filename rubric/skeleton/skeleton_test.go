@@ -108,6 +108,18 @@ func TestSkeletonShowsTheWholeLanguage(t *testing.T) {
 		"claim", "measured", "cap", "floor", "rows", "once", "coverage", "gauge", "counter", "events", "verified", "answered",
 		"closed",
 	}
+	for _, m := range rubric.ScoreMethods() {
+		words = append(words, string(m))
+	}
+	for _, m := range rubric.TreatMethods() {
+		words = append(words, string(m))
+	}
+	for _, m := range rubric.ImputeMethods() {
+		words = append(words, string(m))
+	}
+	for _, o := range rubric.Orders() {
+		words = append(words, string(o))
+	}
 	for _, r := range rubric.Reductions() {
 		words = append(words, string(r))
 	}

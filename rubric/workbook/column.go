@@ -193,4 +193,4 @@ const (
 	pointOfMeasure = "measure"
 )
 
-var aggregations = words(rubric.Arithmetic, rubric.Geometric, rubric.Harmonic, rubric.PowerMean, rubric.Minimum, rubric.Median, rubric.Sum)
+var aggregations = words(rubric.Aggregations()...)

@@ -46,6 +46,8 @@ var sheets = []*sheet{
 		number("min_coverage").else_(),
 		choice("weights", words(rubric.Relative, rubric.OfParent, rubric.OfIndex)).else_(),
 		choice("aggregate", aggregations), number("power"),
+		choice("impute.method", words(rubric.ImputeMethods()...)), plain("impute.group", 0),
+		column{key: "impute.neighbours", kind: kindWhole}, choice("order", words(rubric.Orders()...)),
 		column{key: "groups", kind: kindLines},
 	)},
 	{name: sheetBands, row: reflect.TypeFor[rubric.Band](), frozen: 3, columns: columns(
@@ -75,10 +77,13 @@ var sheets = []*sheet{
 		text("answer.numerator"), text("answer.denominator"), number("answer.limits.min"), number("answer.limits.max"),
 		column{key: "cumulative", kind: kindFlag, width: 12}, plain("unit", 14),
 		choice("direction", words(rubric.Up, rubric.Down)),
-		choice("score.method", words(rubric.AsIs, rubric.Goalposts, rubric.MinMax, rubric.ZScore, rubric.Percentile,
-			rubric.Steps, rubric.Piecewise)),
+		choice("score.method", words(rubric.ScoreMethods()...)),
 		number("score.min"), number("score.max"), column{key: "score.log", kind: kindFlag, width: 12},
 		column{key: "score.cap", kind: kindFlag, width: 12}, number("score.mean"), number("score.sd"),
+		number("score.target"), plain("score.reference", 18), number("score.threshold"),
+		choice("score.treat.method", words(rubric.TreatMethods()...)), number("score.treat.skewness"),
+		number("score.treat.kurtosis"), column{key: "score.treat.most", kind: kindWhole, width: 12},
+		number("score.treat.lambda"), plain("score.per", 18), number("score.times"),
 		text("external.index"), plain("external.steward", 22), number("external.placeholder"),
 		text("evidence"), column{key: "depends_on", kind: kindWords, width: 22},
 		column{key: "applies_to", kind: kindMapping, width: 30},
@@ -107,7 +112,7 @@ var sheets = []*sheet{
 		column{key: "within", kind: kindWhole, width: 12},
 		choice("until", words(rubric.Verified, rubric.Answered, rubric.Closed)),
 		choice("rule", words(rubric.Reconciliations()...)),
-		number("min_coverage").else_(), number("tolerance").else_(),
+		number("min_coverage").else_(), number("tolerance").else_(), number("error").else_(),
 	)},
 }
 

@@ -37,6 +37,12 @@ func Write(w io.Writer, a *Assessment) error {
 	if len(a.Optimism) > 0 {
 		list(out, "optimism", a.Optimism)
 	}
+	if len(a.Fits) > 0 {
+		list(out, "fits", a.Fits)
+	}
+	if len(a.Imputations) > 0 {
+		list(out, "imputations", a.Imputations)
+	}
 	if a.Robust != nil {
 		out.member("robust", a.Robust)
 	}

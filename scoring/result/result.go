@@ -44,6 +44,9 @@ type Assessment struct {
 	Contradictions []Contradiction `json:"contradictions"`
 	// Optimism compares self-assessment and assessors, the largest difference of the index first; only where both are.
 	Optimism []Optimism `json:"optimism,omitempty"`
+	// Fits are what the indicators that compare agencies were fitted to, Imputations what was filled in.
+	Fits        []Fit        `json:"fits,omitempty"`
+	Imputations []Imputation `json:"imputations,omitempty"`
 	// Robust says how far the ranking can be trusted; nil where nothing was drawn.
 	Robust      *Robust            `json:"robust,omitempty"`
 	Diagnostics []*diag.Diagnostic `json:"diagnostics"`
@@ -209,6 +212,8 @@ type Node struct {
 	Coverage float64 `json:"coverage"`
 	// Weight is the share, 0 to 1, that the node really had in its parent's value; 0 where it had none.
 	Weight float64 `json:"weight"`
+	// Imputed is the share of the applicable weight below the node whose value was filled in, 0 to 1.
+	Imputed float64 `json:"imputed,omitzero"`
 	// Band is the id of the rubric's band, Verdict of its verdict words where it has them for this node.
 	Band    string `json:"band,omitempty"`
 	Verdict string `json:"verdict,omitempty"`
@@ -233,7 +238,7 @@ type Node struct {
 	// Items are those rows, each with its own value, by name; of an assessment by a crosswalk there are none.
 	Items []Item `json:"items,omitempty"`
 	// Flags say what a reader must know: claim_only, measured_only, unknown_at_bottom, measured_despite_na,
-	// low_window_coverage, placeholder, outside_table.
+	// low_window_coverage, placeholder, imputed, no_denominator, outside_table.
 	Flags []string `json:"flags,omitempty"`
 	// Notes are the respondents' words on the indicator.
 	Notes []Note `json:"notes,omitempty"`
@@ -280,6 +285,10 @@ const (
 	FlagLowWindowCoverage = "low_window_coverage"
 	// FlagPlaceholder: the value stands in for an external index that is not known yet.
 	FlagPlaceholder = "placeholder"
+	// FlagImputed: nothing is known, and the value was filled in from other agencies.
+	FlagImputed = "imputed"
+	// FlagNoDenominator: the list of agencies has no number above 0 to divide the answer by.
+	FlagNoDenominator = "no_denominator"
 	// FlagOutsideTable: the answer lies in no row of the conversion table, so it gives no score.
 	FlagOutsideTable = "outside_table"
 )

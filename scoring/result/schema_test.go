@@ -221,7 +221,9 @@ func TestSchemaDescribesEveryMember(t *testing.T) {
 		"derived_from": result.DerivedFrom{}, "source_indicator": result.SourceIndicator{},
 		"robust": result.Robust{}, "source": result.Source{}, "factor": result.Factor{}, "estimate": result.Estimate{},
 		"leave_out": result.LeaveOut{}, "overtake": result.Overtake{}, "spread": result.Spread{}, "change": result.Change{},
-		"optimism": result.Optimism{}, "difference": result.Difference{},
+		"fit": result.Fit{}, "shape": result.Shape{}, "treatment": result.Treatment{}, "treated_point": result.TreatedPoint{},
+		"imputation": result.Imputation{},
+		"optimism":   result.Optimism{}, "difference": result.Difference{},
 	} {
 		d := doc.described
 		if name != "" {

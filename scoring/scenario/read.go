@@ -171,6 +171,11 @@ func (k *checker) scenario(s *Scenario, at string) {
 		oneOf(k, s.Aggregates[id], here, rubric.Aggregations()...)
 	}
 	oneOf(k, s.Aggregate, key(at, "aggregate"), rubric.Aggregations()...)
+	oneOf(k, s.Normalise, key(at, "normalise"), Comparisons()...)
+	oneOf(k, s.Order, key(at, "order"), rubric.Orders()...)
+	if s.Impute != nil {
+		oneOf(k, s.Impute.Method, key(key(at, "impute"), "method"), rubric.ImputeMethods()...)
+	}
 	oneOf(k, s.Unknown, key(at, "unknown"), rubric.Renormalise, rubric.Bottom)
 	if c := s.MinCoverage; c != nil && !(*c >= 0 && *c <= 1) {
 		k.report(ruleWeight, key(at, "min_coverage")).Saw(short(*c)).Allows("0–1")
@@ -200,6 +205,13 @@ func (k *checker) fits(s *Scenario, at string) {
 			k.report(ruleUnfit, at).About(d.Subject).Saw(strings.TrimSpace(d.Code + " " + d.Seen)).Allows(d.Allowed)
 		}
 	}
+}
+
+// Comparisons are the methods that every indicator can be compared by: those that want no number of its own.
+func Comparisons() []rubric.ScoreMethod {
+	return slices.DeleteFunc(rubric.RelativeMethods(), func(m rubric.ScoreMethod) bool {
+		return m == rubric.ToTarget || m == rubric.ToReference
+	})
 }
 
 // unknown reports a node that the rubric has not, and what was probably meant.

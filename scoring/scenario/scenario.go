@@ -32,6 +32,12 @@ type Scenario struct {
 	Aggregate  rubric.Aggregation            `yaml:"aggregate"`
 	Aggregates map[string]rubric.Aggregation `yaml:"aggregates"`
 	Power      *float64                      `yaml:"power"`
+	// Normalise is how every indicator compares the agencies, in place of its own method; those that are measured keep
+	// theirs for the measurement.
+	Normalise rubric.ScoreMethod `yaml:"normalise"`
+	// Impute is how unknown indicators are filled in, Order what places are decided on.
+	Impute *rubric.Impute `yaml:"impute"`
+	Order  rubric.Order   `yaml:"order"`
 	// Unknown says what becomes of unknown answers.
 	Unknown rubric.UnknownPolicy `yaml:"unknown"`
 	// MinCoverage is the share of its weight that every node needs.
@@ -45,6 +51,9 @@ const Index = "index"
 const (
 	changedWeight      = "weight"
 	changedAggregate   = "aggregate"
+	changedNormalise   = "normalise"
+	changedImpute      = "impute"
+	changedOrder       = "order"
 	changedUnknown     = "unknown"
 	changedMinCoverage = "min_coverage"
 )
@@ -63,6 +72,7 @@ func (s *Scenario) Apply(r *rubric.Rubric) (*rubric.Rubric, []result.Change, err
 	}
 	c := &changer{of: s, to: changed}
 	c.aggregate(nil, &changed.Aggregate, &changed.Power)
+	c.rules()
 	if s.Unknown != "" && s.Unknown != changed.Unknown {
 		c.note(changedUnknown, "", string(changed.Unknown), string(s.Unknown))
 		changed.Unknown = s.Unknown
@@ -105,6 +115,45 @@ func (c *changer) note(what, node, from, to string) {
 	c.changes = append(c.changes, result.Change{What: what, Node: node, From: from, To: to})
 }
 
+// rules changes what holds for the rubric as a whole.
+func (c *changer) rules() {
+	if i := c.of.Impute; i != nil && imputation(i) != imputation(c.to.Impute) {
+		c.note(changedImpute, "", imputation(c.to.Impute), imputation(i))
+		c.to.Impute = i
+	}
+	was := c.to.Order
+	if was == "" {
+		was = rubric.ByIndex
+	}
+	if o := c.of.Order; o != "" && o != was {
+		c.note(changedOrder, "", string(was), string(o))
+		c.to.Order = o
+	}
+}
+
+// imputation names a way to fill in.
+func imputation(i *rubric.Impute) string {
+	switch {
+	case i == nil:
+		return "none"
+	case i.Group != "":
+		return string(i.Method) + " " + i.Group
+	case i.Neighbours != nil:
+		return string(i.Method) + " " + strconv.Itoa(*i.Neighbours)
+	}
+	return string(i.Method)
+}
+
+// normalise changes how an indicator's answers become scores.
+func (c *changer) normalise(n *rubric.Node) {
+	was := n.Scoring()
+	if c.of.Normalise == "" || was.Method == c.of.Normalise || n.External != nil {
+		return
+	}
+	c.note(changedNormalise, n.ID, string(was.Method), string(c.of.Normalise))
+	n.Score = &rubric.Score{Method: c.of.Normalise, Per: was.Per, Times: was.Times}
+}
+
 // nodes changes nodes and all below them.
 func (c *changer) nodes(nodes []*rubric.Node) {
 	for _, n := range nodes {
@@ -119,6 +168,8 @@ func (c *changer) nodes(nodes []*rubric.Node) {
 		if len(n.Children) > 0 {
 			c.aggregate(n, &n.Aggregate, &n.Power)
 			c.nodes(n.Children)
+		} else {
+			c.normalise(n)
 		}
 	}
 }

@@ -56,6 +56,15 @@ func TestApply(t *testing.T) {
 			{What: "aggregate", From: "arithmetic", To: "geometric"},
 			{What: "aggregate", Node: "d", From: "arithmetic", To: "power 2"},
 		}},
+		{"compared, filled in, ordered", scenario.Scenario{
+			Normalise: rubric.MinMax, Impute: &rubric.Impute{Method: rubric.ImputeMedian}, Order: rubric.OrderCopeland,
+		}, []result.Change{
+			{What: "impute", From: "none", To: "median"},
+			{What: "order", From: "index", To: "copeland"},
+			{What: "normalise", Node: "x", From: "as_is", To: "min_max"},
+			{What: "normalise", Node: "y", From: "as_is", To: "min_max"},
+			{What: "normalise", Node: "e", From: "as_is", To: "min_max"},
+		}},
 		{"as it is already", scenario.Scenario{Aggregate: rubric.Arithmetic, Unknown: rubric.Renormalise}, nil},
 		{"unknown and coverage", scenario.Scenario{Unknown: rubric.Bottom, MinCoverage: &coverage}, []result.Change{
 			{What: "unknown", From: "renormalise", To: "bottom"},

@@ -162,6 +162,10 @@ func (m *maker) rubric() *rubric.Rubric {
 		r.Views = append(r.Views, v)
 	}
 	r.Aggregate, r.Power = m.aggregate(s)
+	if m.yes("impute") {
+		r.Impute = m.impute()
+	}
+	r.Order = pick(m, "", rubric.ByIndex, rubric.OrderCopeland)
 	r.Children = m.nodes(3, s, r.Aggregate, 100)
 	return r
 }
@@ -275,6 +279,7 @@ func (m *maker) indicator(n *rubric.Node, s rubric.Scale, arithmetic bool) {
 	if len(m.r.Metrics) > 0 && m.yes("measured") {
 		m.measure(n, s)
 	}
+	m.per(n)
 }
 
 // answer draws a kind of answer with its score.
@@ -316,8 +321,59 @@ func (m *maker) answer(n *rubric.Node, s rubric.Scale) {
 	n.Score = m.score(s)
 }
 
+// per divides the answer by a column of the list of agencies.
+func (m *maker) per(n *rubric.Node) {
+	if n.Asked() != rubric.Number || n.Measure != nil || n.Score == nil || !m.yes("per") {
+		return
+	}
+	n.Score.Per = "staff"
+	if m.yes("times") {
+		times := pick(m, 1000, 0.5)
+		n.Score.Times = &times
+	}
+}
+
+func (m *maker) impute() *rubric.Impute {
+	out := &rubric.Impute{Method: pick(m, rubric.ImputeMethods()...)}
+	switch out.Method {
+	case rubric.ImputeGroupMean, rubric.ImputeGroupMedian:
+		out.Group = "type"
+	case rubric.ImputeNearest:
+		if m.yes("neighbours") {
+			n := pick(m, 1, 5)
+			out.Neighbours = &n
+		}
+	}
+	return out
+}
+
+// treat draws a treatment with its limits.
+func (m *maker) treat() *rubric.Treat {
+	out := &rubric.Treat{Method: pick(m, rubric.TreatMethods()...)}
+	if m.yes("limits of treatment") {
+		skewness, kurtosis := pick(m, 2, 1.5), pick(m, 3.5, 10)
+		out.Skewness, out.Kurtosis = &skewness, &kurtosis
+	}
+	switch out.Method {
+	case rubric.Winsorise, rubric.StandardTreat:
+		if m.yes("most") {
+			most := pick(m, 1, 5)
+			out.Most = &most
+		}
+	case rubric.BoxCox:
+		if m.yes("lambda") {
+			lambda := pick(m, 0, 0.5, -1)
+			out.Lambda = &lambda
+		}
+	}
+	return out
+}
+
 func (m *maker) score(s rubric.Scale) *rubric.Score {
-	score := &rubric.Score{Method: pick(m, rubric.Goalposts, rubric.MinMax, rubric.ZScore, rubric.Percentile, rubric.Steps, rubric.Piecewise)}
+	score := &rubric.Score{Method: pick(m, rubric.ScoreMethods()[1:]...)}
+	if score.Method.Relative() && m.yes("treat") {
+		score.Treat = m.treat()
+	}
 	switch score.Method {
 	case rubric.Goalposts:
 		lo, hi := pick(m, 0.5, 1, 1e-6), pick(m, 2, 1e6, 100.125)
@@ -330,6 +386,16 @@ func (m *maker) score(s rubric.Scale) *rubric.Score {
 		if m.yes("mean") {
 			mean, sd := (s.Min+s.Max)/2, m.number(0.001, 10)
 			score.Mean, score.SD = &mean, &sd
+		}
+	case rubric.ToTarget:
+		target := pick(m, 0, 100, 0.1)
+		score.Target = &target
+	case rubric.ToReference:
+		score.Reference = "agency-1"
+	case rubric.AboveBelow:
+		if m.yes("threshold") {
+			threshold := pick(m, 0, 0.2)
+			score.Threshold = &threshold
 		}
 	case rubric.Piecewise:
 		score.Points = m.line(s)
@@ -394,7 +460,7 @@ func (m *maker) measure(n *rubric.Node, s rubric.Scale) {
 	}
 	me := &rubric.Measure{
 		Metric: metric.ID, Reduction: pick(m, kind.Reductions()...), Rule: pick(m, rubric.Reconciliations()...),
-		MinCoverage: pick(m, 0, 0.8, 1, math.Nextafter(0.3, 1)), Tolerance: pick(m, 0, 0.25),
+		MinCoverage: pick(m, 0, 0.8, 1, math.Nextafter(0.3, 1)), Tolerance: pick(m, 0, 0.25), Error: pick(m, 0, 0.01),
 	}
 	switch me.Reduction {
 	case rubric.ReduceShare, rubric.ReduceTimeShare:

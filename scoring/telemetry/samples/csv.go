@@ -120,37 +120,24 @@ const everyByte, lowBits = 0x0101010101010101, 0x7f7f7f7f7f7f7f7f
 // zeros gives the high bit of every byte that is zero, and nothing else.
 func zeros(x uint64) uint64 { return ^((x&lowBits + lowBits) | x | lowBits) }
 
-// plain reads a block without quotes. It looks for separators and line ends in eight bytes at once, and does not look
-// again at a first cell that is the one of the row before, as the time is where many series are measured together.
+// plain reads a block without quotes. It looks for separators and line ends in eight bytes at once.
 func (b *builder) plain(f *csvForm, data []byte) {
 	separators, ends := everyByte*uint64(f.separator), uint64(everyByte*'\n')
-	cells, line := b.cells[:0], int32(0)
-	at, row, start := 0, 0, 0 // where to look, where the row begins, and the cell
-words:
-	for at+8 <= len(data) {
+	line, start := int32(0), 0
+	cells := b.cells[:0]
+	at := 0
+	for ; at+8 <= len(data); at += 8 {
 		word := binary.LittleEndian.Uint64(data[at:])
 		for hits := zeros(word^separators) | zeros(word^ends); hits != 0; hits &= hits - 1 {
 			end := at + bits.TrailingZeros64(hits)>>3
 			cells = append(cells, data[start:end])
-			if start = end + 1; data[end] != '\n' {
-				continue
-			}
-			first, several := data[row:row+len(cells[0])+1], len(cells) > 1 // the first cell with its separator
-			if len(first) > 1 && first[0] > ' ' && len(cells) == f.columns && f.unnamed == nil && end-row <= table.MaxCell {
-				b.row(f.layout, cells, line)
-			} else {
+			start = end + 1
+			if data[end] == '\n' {
 				b.fit(f, cells, line)
-			}
-			cells, row = cells[:0], start
-			line++
-			if several && len(first) > 8 && bytes.HasPrefix(data[start:], first) {
-				cells = append(cells, first[:len(first)-1])
-				start += len(first)
-				at = start
-				continue words
+				cells = b.cells[:0]
+				line++
 			}
 		}
-		at += 8
 	}
 	for ; at < len(data); at++ {
 		if c := data[at]; c == f.separator || c == '\n' {
@@ -158,7 +145,7 @@ words:
 			start = at + 1
 			if c == '\n' {
 				b.fit(f, cells, line)
-				cells = cells[:0]
+				cells = b.cells[:0]
 				line++
 			}
 		}
@@ -167,12 +154,16 @@ words:
 		b.fit(f, append(cells, data[start:]), line)
 		line++
 	}
-	b.cells = cells
 	b.out.lines = int(line)
 }
 
 // fit gives a row as many cells as there are columns and reads it.
 func (b *builder) fit(f *csvForm, cells [][]byte, line int32) {
+	b.cells = cells
+	if len(cells) == f.columns && len(cells[0]) > 0 && cells[0][0] > ' ' && f.unnamed == nil && !f.large(cells) {
+		b.row(f.layout, cells, line)
+		return
+	}
 	if len(cells) > f.columns {
 		for i, c := range cells[f.columns:] {
 			if len(trim(c)) > 0 {
@@ -198,6 +189,7 @@ func (b *builder) fit(f *csvForm, cells [][]byte, line int32) {
 	for len(cells) < f.columns {
 		cells = append(cells, nil)
 	}
+	b.cells = cells
 	for _, i := range f.unnamed {
 		if len(trim(cells[i])) > 0 {
 			b.out.Read++
