@@ -24,7 +24,7 @@ import (
 
 // ruleFamilies are the letters that the codes of rules begin with; the catalogues say under rule.family what each is
 // about.
-var ruleFamilies = []string{"AG", "CF", "QA", "RB", "RC", "TB", "TM"}
+var ruleFamilies = []string{"AG", "CF", "DQ", "QA", "RB", "RC", "TB", "TM"}
 
 // severities has a line "QA001 error" for every rule that stands in the code as a literal; a test keeps it true.
 //
@@ -80,6 +80,12 @@ func explainRules(c *cobra.Command, w *world, p *l10n.Printer) {
 	}
 }
 
+// doctorNames are the parts that the findings of "siap doctor" name.
+var doctorNames = []string{
+	"node", "beside", "nodes", "parent", "agencies", "roles", "limit", "members", "share", "r", "p", "skewness", "kurtosis", "alpha",
+	"strong", "explained", "stated", "effective", "left", "difference", "concordance",
+}
+
 var looseCode = regexp.MustCompile(`^([A-Za-z]{2})[ _-]?([0-9]{1,3})$`)
 
 // ruleCode writes a code as it stands in messages: rb12 is RB012.
@@ -116,7 +122,7 @@ func explainedRules(p *l10n.Printer) []explainedRule {
 	}
 	// What a message will name stands in its sentence as ‹part›.
 	var named []any
-	for _, name := range []string{"subject", "seen", "allowed", "nearest", "other", "n"} {
+	for _, name := range append([]string{"subject", "seen", "allowed", "nearest", "other", "n"}, doctorNames...) {
 		named = append(named, name, "‹"+p.Text("rule."+name)+"›")
 	}
 	var rules []explainedRule
@@ -128,6 +134,9 @@ func explainedRules(p *l10n.Printer) []explainedRule {
 				continue
 			}
 			rule := explainedRule{Code: code, Severity: severity[code], Meaning: p.Text(code, named...)}
+			if p.Has(code + ".title") { // the sentence alone has little but numbers
+				rule.Meaning = p.Text(code+".title") + ": " + rule.Meaning
+			}
 			for _, key := range []string{code + ".do", code + ".fix"} {
 				if p.Has(key) {
 					rule.Fix = p.Text(key, named...)

@@ -106,7 +106,7 @@ func kendall(a, b *pairing) (r, p float64) {
 	}
 	discordant := float64(inversions(y, x)) // x has served
 	s := all - inX - inY + both - 2*discordant
-	r = min(max(s/(math.Sqrt(all-inX)*math.Sqrt(all-inY)), -1), 1)
+	r = settled(s / (math.Sqrt(all-inX) * math.Sqrt(all-inY)))
 	if n < 3 {
 		return r, composite.Unknown
 	}
