@@ -139,8 +139,7 @@ func (s *scorer) run() error {
 	}
 	s.contradictions(cells)
 	s.rollUp()
-	s.rank()
-	return nil
+	return s.rank()
 }
 
 // cells resolves the evidence of all agencies, each with one cell for every indicator.

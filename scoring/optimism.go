@@ -55,12 +55,12 @@ func optimism(p *plan, e *evidence, o *Options, in Input, out *result.Assessment
 			out.Optimism = append(out.Optimism, of)
 		}
 	}
-	slices.SortStableFunc(out.Optimism, func(a, b result.Optimism) int { return cmp.Compare(order(b.Index), order(a.Index)) })
+	slices.SortStableFunc(out.Optimism, func(a, b result.Optimism) int { return cmp.Compare(sortable(b.Index), sortable(a.Index)) })
 	return nil
 }
 
-// order is a number to sort by: what is not known comes last.
-func order(x *float64) float64 {
+// sortable is a number to sort by: what is not known comes last.
+func sortable(x *float64) float64 {
 	if x == nil {
 		return composite.Unknown
 	}

@@ -1,6 +1,9 @@
 package scoring
 
 import (
+	"maps"
+	"slices"
+
 	"siap/scoring/composite"
 	"siap/scoring/composite/rank"
 	"siap/scoring/result"
@@ -9,18 +12,21 @@ import (
 // rank gives every agency its places: among all, within each column that is ranked by, and the places that the
 // bounds of the scores leave possible. Governments, which have agencies below them, are ranked among themselves, and
 // so are the agencies: a whole does not compete with its parts.
-func (s *scorer) rank() {
+func (s *scorer) rank() error {
 	tiers := map[bool][]int{}
 	for u, a := range s.out.Agencies {
 		tiers[a.Governs] = append(tiers[a.Governs], u)
 	}
 	for _, governing := range []bool{false, true} {
-		s.rankAmong(tiers[governing], func(r *result.Rank, place, of int, possible rank.Interval) {
-			r.Overall, r.Of = place, of
+		err := s.rankAmong(tiers[governing], func(r *result.Rank, place, of int, possible rank.Interval, decided *float64) {
+			r.Overall, r.Of, r.Decided = place, of, decided
 			if place > 0 {
 				r.Interval = &result.Interval{Best: possible.Best, Worst: possible.Worst, Method: result.IntervalBounds}
 			}
 		})
+		if err != nil {
+			return err
+		}
 		for _, column := range s.options.GroupBy {
 			groups := map[string][]int{}
 			for _, u := range tiers[governing] {
@@ -28,32 +34,38 @@ func (s *scorer) rank() {
 					groups[v] = append(groups[v], u)
 				}
 			}
-			for _, members := range groups {
-				s.rankAmong(members, func(r *result.Rank, place, of int, _ rank.Interval) {
+			for _, value := range slices.Sorted(maps.Keys(groups)) {
+				err := s.rankAmong(groups[value], func(r *result.Rank, place, of int, _ rank.Interval, _ *float64) {
 					r.Groups[column] = result.GroupRank{Rank: place, Of: of}
 				})
+				if err != nil {
+					return err
+				}
 			}
 		}
 	}
+	return nil
 }
 
-// rankAmong ranks some agencies and hands each place to set.
-func (s *scorer) rankAmong(members []int, set func(r *result.Rank, place, of int, possible rank.Interval)) {
-	scores, low, high := make([]float64, len(members)), make([]float64, len(members)), make([]float64, len(members))
-	for k, u := range members {
-		index := &s.out.Agencies[u].Results[s.basis].Index
-		scores[k], low[k], high[k] = s.ranked(index.Value), s.ranked(index.Low), s.ranked(index.High)
+// rankAmong ranks some agencies and hands each place to set, with what it was decided on where that is not the index.
+func (s *scorer) rankAmong(members []int, set func(r *result.Rank, place, of int, possible rank.Interval, decided *float64)) error {
+	o, err := s.orderBy(members)
+	if err != nil {
+		return err
 	}
-	tol := s.tree.Scale.Tolerance()
-	places, of := rank.Competition(scores, tol)
-	possible := rank.Possible(scores, low, high, tol)
+	places, of := rank.Competition(o.scores, o.tol)
 	for k, u := range members {
 		r := &s.out.Agencies[u].Results[s.basis].Rank
 		if r.Groups == nil {
 			r.Groups = map[string]result.GroupRank{}
 		}
-		set(r, places[k], of, possible[k])
+		var decided *float64
+		if o.compared {
+			decided = number(o.scores[k])
+		}
+		set(r, places[k], of, o.possible[k], decided)
 	}
+	return nil
 }
 
 // ranked is the number that ranks are decided on.

@@ -310,6 +310,8 @@ type Rank struct {
 	Overall int `json:"overall"`
 	// Of is how many agencies have a score.
 	Of int `json:"of"`
+	// Decided is what the place was decided on where the rubric orders by another method than the index; higher is better.
+	Decided *float64 `json:"decided,omitempty"`
 	// Groups are the places within each column that is ranked by.
 	Groups map[string]GroupRank `json:"groups"`
 	// Interval is where the place lies, by the draws where there were any, else by the bounds; null without a score.
