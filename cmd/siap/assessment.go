@@ -15,6 +15,7 @@ import (
 	"siap/internal/diag"
 	"siap/internal/l10n"
 	"siap/internal/nearest"
+	"siap/internal/progress"
 	"siap/internal/source"
 	"siap/reports/text"
 	"siap/rubric"
@@ -32,8 +33,8 @@ type inputFlags struct {
 	evidence           []string
 	agencies           string
 	strict             bool
-	// list says that only the agencies are wanted.
-	list bool
+	// list says that only the agencies are wanted, measured that only they and what was measured are.
+	list, measured bool
 }
 
 func (f *inputFlags) add(flags *pflag.FlagSet, p *l10n.Printer) {
@@ -125,9 +126,15 @@ func open(ctx context.Context, w *world, flagSet *pflag.FlagSet, f *inputFlags, 
 	}
 	o.progress("cli.reading")
 	files, gather := o.files(single), intake.Gather
-	if f.list {
+	switch {
+	case f.list:
 		gather = intake.List
+	case f.measured:
+		gather = intake.Measure
 	}
+	bar := w.meter(o.p).Start(o.p.Text("progress.telemetry"), 0, progress.Bytes)
+	defer bar.Done()
+	files.Progress = bar.Set
 	if o.taken, err = gather(ctx, o.rubric, o.settings, files); err != nil {
 		return nil, failed(err)
 	}

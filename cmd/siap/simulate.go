@@ -85,9 +85,9 @@ func (f *simulateFlags) read(o *opened) ([]scenario.Scenario, error) {
 	one.Aggregate, one.Unknown = rubric.Aggregation(f.aggregate), rubric.UnknownPolicy(f.unknown)
 	one.Normalise, one.Order = rubric.ScoreMethod(f.normalise), rubric.Order(f.order)
 	for _, err := range []error{
-		known("aggregate", one.Aggregate, simpleAggregations()), known("unknown", one.Unknown, unknownPolicies),
-		known("normalise", one.Normalise, scenario.Comparisons()), known("order", one.Order, rubric.Orders()),
-		known("impute", rubric.ImputeMethod(f.impute), simpleImputations()),
+		knownWord("aggregate", one.Aggregate, simpleAggregations()), knownWord("unknown", one.Unknown, unknownPolicies),
+		knownWord("normalise", one.Normalise, scenario.Comparisons()), knownWord("order", one.Order, rubric.Orders()),
+		knownWord("impute", rubric.ImputeMethod(f.impute), simpleImputations()),
 	} {
 		if err != nil {
 			return nil, err
@@ -99,8 +99,8 @@ func (f *simulateFlags) read(o *opened) ([]scenario.Scenario, error) {
 	return []scenario.Scenario{one}, o.scenarioProblems(one.Check(o.rubric))
 }
 
-// known refuses a word that a flag does not know.
-func known[S ~string](flag string, word S, allowed []S) error {
+// knownWord refuses a word that a flag does not know.
+func knownWord[S ~string](flag string, word S, allowed []S) error {
 	if word == "" || slices.Contains(allowed, word) {
 		return nil
 	}

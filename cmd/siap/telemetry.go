@@ -28,7 +28,7 @@ import (
 // newTelemetry groups the work with telemetry.
 func newTelemetry(w *world, p *l10n.Printer) *cobra.Command {
 	c := command(p, "telemetry", "telemetry")
-	c.AddCommand(newTelemetryPull(w, p))
+	c.AddCommand(newTelemetryPull(w, p), newTelemetrySummarise(w, p))
 	return c
 }
 

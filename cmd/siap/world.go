@@ -13,6 +13,7 @@ import (
 	"golang.org/x/term"
 
 	"siap/internal/l10n"
+	"siap/internal/progress"
 )
 
 // world is all that the commands touch outside their arguments, so that a test can hand them another one.
@@ -46,6 +47,11 @@ func systemWorld() *world {
 // color reports whether output may be coloured.
 func (w *world) color() bool {
 	return w.width > 0 && w.getenv("NO_COLOR") == "" && w.getenv("TERM") != "dumb"
+}
+
+// meter draws the progress of long work on the terminal, where there is one.
+func (w *world) meter(p *l10n.Printer) *progress.Meter {
+	return progress.New(w.err, w.terminal && w.getenv("NO_COLOR") == "" && w.getenv("TERM") != "dumb", w.width, w.now, p)
 }
 
 // created is the time an output carries: now, or what SOURCE_DATE_EPOCH says, to the second and in UTC.

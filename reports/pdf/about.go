@@ -14,7 +14,32 @@ func (s *setter) contradictions() {
 		return
 	}
 	s.d.Paragraph(s.t("contradictions.about", "n", len(s.r.Contradictions)), pdfdoc.Body)
+	if len(s.r.Agencies) > 1 {
+		s.contradictedTable()
+	}
 	s.contradictionTable(s.r.Contradictions, true)
+}
+
+// contradictedTable says of how many agencies measurements do not bear out the claim on each indicator.
+func (s *setter) contradictedTable() {
+	right := pdfdoc.AlignRight
+	t := pdfdoc.Table{Size: 8, MaxLines: 3, Columns: []pdfdoc.Column{
+		{Title: s.t("indicator"), Share: 4},
+		{Title: s.p.Text("view.contradicted.agencies"), Width: 18, Align: right},
+		{Title: s.p.Text("view.contradicted.compared"), Width: 24, Align: right},
+		{Title: s.p.Text("view.contradicted.widest"), Width: 22, Align: right},
+		{Title: s.p.Text("view.contradicted.at"), Share: 4},
+	}}
+	for _, c := range s.r.Contradicted {
+		t.Rows = append(t.Rows, []pdfdoc.Cell{
+			{Text: join("\n", c.IndicatorTitle, c.Dimension)},
+			{Text: s.p.Integer(c.Agencies), Bold: true, Ink: &pdfdoc.Warn},
+			{Text: s.p.Integer(c.Compared)},
+			{Text: c.Widest.Gap.Text},
+			{Text: c.Widest.AgencyName, Link: s.links[c.Widest.Anchor], Ink: &pdfdoc.Accent},
+		})
+	}
+	s.d.Table(t)
 }
 
 func (s *setter) contradictionTable(all []view.Contradiction, named bool) {

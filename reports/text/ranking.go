@@ -48,9 +48,45 @@ func Ranking(w io.Writer, r *view.Report, width int, color bool) error {
 	fmt.Fprintln(out, p.Text("text.about"))
 	if n := len(r.Contradictions); n > 0 {
 		fmt.Fprintln(out, paint.paint(yellow, p.Text("text.contradictions", "n", n)))
+		contradicted(out, r, p, width, paint)
 	}
 	optimism(out, r, p, width, paint)
 	return flush(out)
+}
+
+// contradictedShown is how many indicators are listed with their contradictions; the rest is counted.
+const contradictedShown = 8
+
+// contradicted says for which indicators measurements do not bear out the claims, and of the widest gap the whole
+// sentence.
+func contradicted(out io.Writer, r *view.Report, p *l10n.Printer, width int, paint painter) {
+	columns := []column{
+		{title: p.Text("text.indicator"), least: 16},
+		{title: p.Text("view.contradicted.agencies"), right: true},
+		{title: p.Text("view.contradicted.compared"), right: true},
+		{title: p.Text("view.contradicted.widest"), right: true},
+		{title: p.Text("view.contradicted.at"), least: 16, optional: true},
+	}
+	var rows [][]cell
+	for _, c := range r.Contradicted[:min(len(r.Contradicted), contradictedShown)] {
+		rows = append(rows, []cell{
+			{text: c.IndicatorTitle},
+			{text: p.Integer(c.Agencies), paint: yellow},
+			{text: p.Integer(c.Compared)},
+			{text: c.Widest.Gap.Text},
+			{text: c.Widest.AgencyName},
+		})
+	}
+	fmt.Fprintln(out)
+	for _, s := range layout(columns, rows, width, paint) {
+		fmt.Fprintln(out, s)
+	}
+	if more := len(r.Contradicted) - contradictedShown; more > 0 {
+		fmt.Fprintln(out, p.Text("text.contradicted.more", "n", more))
+	}
+	widest := r.Contradictions[0]
+	fmt.Fprintf(out, "\n%s\n", line(p.Text("text.contradicted.widest", "agency", widest.AgencyName, "indicator", widest.IndicatorTitle,
+		"sentence", widest.Sentence)))
 }
 
 // unrankedShown is how many agencies without a score are named with their reasons; the rest is counted.

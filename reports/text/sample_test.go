@@ -12,6 +12,13 @@ import (
 	"siap/reports/view"
 )
 
+// unsupported is a claim that a measurement does not bear out, with a name that would steer a terminal.
+var unsupported = view.Contradiction{
+	Agency: "dinkes", AgencyName: "Dinas 衛生 Kesehatan", Indicator: "portal", IndicatorTitle: "Situs resmi\x1b[31m selalu dapat dibuka",
+	Gap:      view.Num{Text: "1,90", Value: 1.9, Known: true},
+	Sentence: "mengklaim 4,00 tetapi terukur 2,10: ketersediaan situs resmi rata-rata 91,3 % pada 2025, cakupan 99,0 %",
+}
+
 var update = flag.Bool("update", false, "write the golden files anew (layout only: numbers come from the sample)")
 
 func golden(t *testing.T, name, got string) {
@@ -56,7 +63,10 @@ func sample() *view.Report {
 		Rubric: view.Rubric{Title: "Lima infrastruktur", Version: "1.0"}, Window: "tahun 2025",
 		Groups:         []view.GroupColumn{{ID: "type", Title: "Jenis"}},
 		Dimensions:     []view.Dimension{{ID: "data", Title: "Data"}, {ID: "human", Title: "SDM"}},
-		Contradictions: []view.Contradiction{{Agency: "dinkes"}},
+		Contradictions: []view.Contradiction{unsupported},
+		Contradicted: []view.ContradictedIndicator{{
+			Indicator: "portal", IndicatorTitle: "Situs resmi selalu dapat dibuka", Agencies: 1, Compared: 3, Widest: unsupported,
+		}},
 		Ranking: []view.RankRow{
 			{Rank: "1=", RankNumber: 1, Tied: true, Of: 3, ID: "diskominfo", Anchor: "a", Name: "Dinas Komunikasi dan Informatika", Type: "dinas", Index: num(3.3333333333333335), Low: num(3), High: num(3.5), Coverage: share(0.925), Band: baik, Verdict: "Cukup optimal", Interval: "1–2", Best: 1, Worst: 2, Groups: places(1, 2, "1/2")},
 			{Rank: "1=", RankNumber: 1, Tied: true, Of: 3, ID: "dinkes", Anchor: "b", Name: "Dinas 衛生 Kesehatan", Type: "dinas", Index: num(3.3333333333333335), Low: num(3.25), High: num(3.3333333333333335), Coverage: share(1), Band: baik, Verdict: "Cukup optimal", Interval: "1–2", Best: 1, Worst: 2, Contradictions: 1, Groups: places(1, 2, "1/2")},

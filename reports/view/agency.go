@@ -30,6 +30,8 @@ type Agency struct {
 	Contradictions []Contradiction
 	// Optimism compares its own assessment with its assessors'; nil where not both gave a value.
 	Optimism *AgencyOptimism
+	// Evidence are its items of data dukung, where the evidence file was read.
+	Evidence []EvidenceItem
 	// Unknown names the indicators without an answer, in the rubric's order; NotApplicable likewise.
 	Unknown, NotApplicable []string
 	// Placeholders names the indicators whose value stands in for an external index that is not known yet; Outside

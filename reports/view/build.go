@@ -23,7 +23,7 @@ func New(a *result.Assessment, lang string) *Report {
 		Created: a.Created,
 		Rubric:  b.rubricInfo(),
 		Scale:   b.scaleOf(nil),
-		printer: b.p,
+		printer: b.p, builder: b,
 	}
 	if a.Year != 0 {
 		r.Year = strconv.Itoa(a.Year)
@@ -51,6 +51,7 @@ func New(a *result.Assessment, lang string) *Report {
 	r.ClaimTitle = b.p.Text("view.claim." + basisKey(a.Options.Basis))
 	r.Groups = b.groupColumns()
 	r.Contradictions = b.contradictions()
+	r.Contradicted = b.contradicted(r.Contradictions)
 	r.Measured = len(r.Contradictions) > 0 || slices.ContainsFunc(b.leaves, func(n *rubric.Node) bool { return n.Measure != nil })
 	r.Actionable = slices.ContainsFunc(b.leaves, func(n *rubric.Node) bool { return len(n.Actions) > 0 })
 	own := map[string][]Contradiction{}
@@ -73,6 +74,7 @@ func New(a *result.Assessment, lang string) *Report {
 	r.Headlines, r.Summary = b.summary(r)
 	r.Finding = b.finding(r)
 	r.Robust = b.robust()
+	r.Map = b.tiles()
 	r.Method = b.method()
 	r.Provenance = b.provenance(r)
 	return r

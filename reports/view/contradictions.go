@@ -22,6 +22,33 @@ func (b *builder) contradictions() []Contradiction {
 	return out
 }
 
+// contradicted gathers contradictions, the widest gap first, by their indicators.
+func (b *builder) contradicted(all []Contradiction) []ContradictedIndicator {
+	var out []ContradictedIndicator
+	at := map[string]int{}
+	for _, c := range all {
+		k, known := at[c.Indicator]
+		if !known {
+			k = len(out)
+			at[c.Indicator] = k
+			out = append(out, ContradictedIndicator{
+				Indicator: c.Indicator, IndicatorTitle: c.IndicatorTitle, Dimension: c.Dimension, Widest: c,
+			})
+		}
+		out[k].Agencies++
+	}
+	for i := range out {
+		for _, e := range b.entries {
+			n := e.node(out[i].Indicator)
+			out[i].Compared += count(n.Claim != nil && n.Measured != nil && !slices.Contains(n.Flags, result.FlagLowWindowCoverage))
+		}
+	}
+	slices.SortStableFunc(out, func(x, y ContradictedIndicator) int {
+		return cmp.Or(cmp.Compare(y.Agencies, x.Agencies), cmp.Compare(y.Widest.Width, x.Widest.Width))
+	})
+	return out
+}
+
 func (b *builder) contradiction(c result.Contradiction) Contradiction {
 	v := Contradiction{
 		Agency: clean(c.Agency, nameLimit), AgencyName: clean(c.Agency, nameLimit), AgencyShort: clean(c.Agency, shortLimit),
@@ -39,8 +66,11 @@ func (b *builder) contradiction(c result.Contradiction) Contradiction {
 		v.AgencyName, v.AgencyShort, v.Anchor = e.row.Name, e.row.Short, e.row.Anchor
 	}
 	key := "view.contradiction"
-	if v.Window == "" {
+	switch {
+	case v.Window == "":
 		key = "view.contradiction.no_window"
+	case !day(c.To).After(day(c.From)):
+		key = "view.contradiction.day"
 	}
 	v.Sentence = b.p.Text(key, "claim", v.Claim.Text, "measured", v.Measured.Text, "measurement", v.Measurement,
 		"window", v.Window, "coverage", v.Coverage.Text,

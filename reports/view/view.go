@@ -69,6 +69,8 @@ type Report struct {
 	// rubric measures something.
 	Contradictions []Contradiction
 	Measured       bool
+	// Contradicted are the indicators that have any of them, the one with most first.
+	Contradicted []ContradictedIndicator
 	// Optimism compares self-assessment and assessors; nil where not both are there.
 	Optimism *Optimism
 	// Actions are the next steps that would help most agencies, by how many have them among their best. Actionable
@@ -76,12 +78,19 @@ type Report struct {
 	Actions    []CommonAction
 	Actionable bool
 	// Robust says how far the ranking can be trusted; nil where nothing was drawn.
-	Robust     *Robust
+	Robust *Robust
+	// Map shows the agencies, or the groups of a column, where these are provinces or have an outline; else nil.
+	Map *PlaceMap
+	// History sets earlier assessments beside this one; nil where none were given.
+	History    *History
 	Method     Method
 	Quality    Quality
 	Provenance Provenance
 
 	printer *l10n.Printer
+	builder *builder
+	// added are what changed the report since it was made.
+	added []func(*Report)
 }
 
 // Text gives a message of the catalogues in the report's language; args are pairs of name and value.
@@ -283,6 +292,16 @@ type Contradiction struct {
 	Coverage    Num
 	// Sentence tells the whole without the agency and the indicator: "mengklaim 4,00 tetapi terukur 2,10: …".
 	Sentence string
+}
+
+// ContradictedIndicator is what measurements say of the claims on one indicator, over all agencies.
+type ContradictedIndicator struct {
+	Indicator, IndicatorTitle, Dimension string
+	// Agencies is how many claim more than was measured, of Compared that have both a claim and a measurement with enough
+	// coverage.
+	Agencies, Compared int
+	// Widest is the one with the widest gap.
+	Widest Contradiction
 }
 
 // CommonAction is a next step over all agencies.

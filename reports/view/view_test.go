@@ -228,6 +228,55 @@ func TestContradictionInASentence(t *testing.T) {
 	}
 }
 
+// Of one day a sentence says the day, not where a span begins.
+func TestContradictionOfOneDay(t *testing.T) {
+	a := assessment(scored("x", "dinas", 1, 1, 2.1, 3, 3))
+	a.Contradictions = []result.Contradiction{{
+		Agency: "x", Indicator: "a1", Basis: result.Self, Claim: 4, Measured: 2.1, Gap: 1.9, Metric: "portal_uptime",
+		Reduction: rubric.ReduceLast, Value: 91.3, Unit: "%", Coverage: 1, From: "2025-06-30T00:00:00+08:00", To: "2025-06-30T00:00:00+08:00",
+	}}
+	for lang, want := range map[string]string{
+		"id": "mengklaim 4,00 tetapi terukur 2,10: ketersediaan situs terakhir 91,3\u00a0% pada 30 Juni 2025, cakupan 100 %",
+		"en": "claimed 4.00 but measured 2.10: latest uptime of the site 91.3% on 30 June 2025, coverage 100%",
+	} {
+		if got := New(a, lang).Contradictions[0].Sentence; got != want {
+			t.Errorf("\n got %s\nwant %s", got, want)
+		}
+	}
+}
+
+// Contradictions are gathered by indicator: how many agencies, of those that can be compared, and the widest gap.
+func TestContradictedIndicators(t *testing.T) {
+	with := func(a *result.Agency, indicator string, claim, measured float64, flags ...string) *result.Agency {
+		n := a.Results[result.Self].Nodes[indicator]
+		n.Claim, n.Measured, n.Flags = pt(claim), pt(measured), flags
+		return a
+	}
+	x := with(with(scored("x", "dinas", 1, 4, 2, 3, 3), "a1", 4, 2), "a2", 3, 1)
+	y := with(scored("y", "dinas", 2, 4, 2, 3, 3), "a1", 4, 1)
+	z := with(scored("z", "dinas", 3, 4, 2, 3, 3), "a1", 2, 2)                               // no contradiction
+	w := with(scored("w", "dinas", 4, 4, 2, 3, 3), "a1", 4, 1, result.FlagLowWindowCoverage) // nothing to compare with
+	a := assessment(x, y, z, w)
+	for _, c := range []struct {
+		agency, indicator string
+		claim, measured   float64
+	}{{"x", "a1", 4, 2}, {"x", "a2", 3, 1}, {"y", "a1", 4, 1}} {
+		a.Contradictions = append(a.Contradictions, result.Contradiction{
+			Agency: c.agency, Indicator: c.indicator, Basis: result.Self, Claim: c.claim, Measured: c.measured, Gap: c.claim - c.measured,
+		})
+	}
+	got := New(a, "en").Contradicted
+	if len(got) != 2 {
+		t.Fatalf("%d indicators, want 2", len(got))
+	}
+	if c := got[0]; c.Indicator != "a1" || c.Agencies != 2 || c.Compared != 3 || c.Widest.Agency != "y" || c.Dimension != "Data" {
+		t.Errorf("first %+v", c)
+	}
+	if c := got[1]; c.Indicator != "a2" || c.Agencies != 1 || c.Compared != 1 || c.Widest.Gap.Value != 2 {
+		t.Errorf("second %+v", c)
+	}
+}
+
 // Every text of every report in both languages has its words, and no number is NaN or infinite: json.Marshal
 // refuses both.
 func TestNothingIsMissing(t *testing.T) {

@@ -25,6 +25,8 @@ type Files struct {
 	Calendar source.Source
 	// Pulled is what was pulled from servers, one file a server.
 	Pulled []source.Source
+	// Progress is told, from time to time, how many bytes of all files of samples were read; nil for nobody.
+	Progress func(done, total int64)
 }
 
 // Find looks up the input files of an assessment folder. A file that is named but missing is an error; a pattern

@@ -24,6 +24,8 @@ type Taken struct {
 	Input scoring.Input
 	// Evidence are the items of data dukung.
 	Evidence []questionnaire.Evidence
+	// Events are the registers that were read, for whoever wants more of them than the measurements; nil for none.
+	Events *ledger.Engine
 	// Read lists every file that was read, with its hash.
 	Read []result.Input
 	// Problems are all findings about the inputs.
@@ -214,10 +216,11 @@ func (t *Taken) evidence(src source.Source) {
 // telemetry reads all telemetry files and registers of events; the engines leave faulty ones out themselves.
 func (t *Taken) telemetry(ctx context.Context, s *Settings, files Files) error {
 	events := t.events(files)
+	t.Events = events
 	if len(files.Telemetry) == 0 && events == nil {
 		return nil
 	}
-	engine := ledger.Beside(telemetry.NewFiles(files.Telemetry), events)
+	engine := ledger.Beside(telemetry.NewFilesWith(files.Telemetry, telemetry.Options{Progress: files.Progress}), events)
 	query := telemetry.Query{Rubric: t.Input.Rubric, Agencies: t.Input.Agencies, Window: s.Window}
 	for m, problem := range engine.Measure(ctx, query) {
 		if problem != nil {

@@ -127,3 +127,16 @@ func List(ctx context.Context, r *rubric.Rubric, s *Settings, files Files) (*Tak
 	t.columns(files)
 	return t, nil
 }
+
+// Measure reads the agencies and all telemetry of an assessment: what was measured, whatever anybody answered.
+func Measure(ctx context.Context, r *rubric.Rubric, s *Settings, files Files) (*Taken, error) {
+	t, err := List(ctx, r, s, files)
+	if err != nil {
+		return nil, err
+	}
+	if err := t.telemetry(ctx, s, files); err != nil {
+		return nil, err
+	}
+	t.pulled(s, files)
+	return t, nil
+}

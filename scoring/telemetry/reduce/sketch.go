@@ -38,6 +38,32 @@ func (s *Sketch) Bound() float64 { return math.Ldexp(1, -s.bits-1) }
 
 const smallest = 0x1p-1022
 
+// expect makes the cells of the positive numbers that will come, and all between, at once rather than one after the
+// other; not where there may not be room for them.
+func (s *Sketch) expect(pieces [][]float64) {
+	low, high := math.Inf(1), 0.0
+	for _, p := range pieces {
+		for _, x := range p {
+			if x >= smallest {
+				low, high = min(low, x), max(high, x)
+			}
+		}
+	}
+	side, first, last := &s.sides[0], s.cell(low), s.cell(high)
+	if low <= high && last-first < s.room && len(side.counts) == 0 {
+		side.first, side.counts = first, make([]uint64, last-first+1)
+	}
+}
+
+// cell is the number of the cell of a positive number.
+func (s *Sketch) cell(x float64) int { return int(math.Float64bits(x) >> (52 - s.bits)) }
+
+func (s *Sketch) addAll(values []float64) {
+	for _, x := range values {
+		s.Add(x)
+	}
+}
+
 // Add counts a finite number.
 func (s *Sketch) Add(x float64) {
 	side := &s.sides[0]
@@ -48,7 +74,7 @@ func (s *Sketch) Add(x float64) {
 		s.zero++
 		return
 	}
-	cell := int(math.Float64bits(x) >> (52 - s.bits))
+	cell := s.cell(x)
 	if at := cell - side.first; uint(at) < uint(len(side.counts)) {
 		side.counts[at]++
 		side.n++
@@ -60,7 +86,7 @@ func (s *Sketch) Add(x float64) {
 			break
 		}
 		s.coarsen()
-		cell = int(math.Float64bits(x) >> (52 - s.bits))
+		cell = s.cell(x)
 	}
 	side.counts[cell-side.first]++
 	side.n++

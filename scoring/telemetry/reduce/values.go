@@ -9,16 +9,22 @@ import (
 // them beyond. Which of the two it is depends on how many there are in the end, never on their order.
 type Values struct {
 	most, room int
-	// exact are all numbers or, beside a sketch, those that it has not counted yet: a few of one series together cost
-	// less than one by one, for the cells of many series do not stay near the processor.
-	exact     []float64
+	// open are the numbers that came last, full those before them, in pieces that are never moved. Beside a sketch
+	// open are those that it has not counted yet: a few of one series together cost less than one by one, for the cells
+	// of many series do not stay near the processor.
+	open      []float64
+	full      [][]float64
 	sketch    *Sketch
 	n         uint64
 	low, high float64
 }
 
-// waiting is how many numbers wait for a sketch at most.
-const waiting = 128
+const (
+	// waiting is how many numbers wait for a sketch at most.
+	waiting = 128
+	// piece is how many numbers are kept in one piece of memory at most.
+	piece = 512
+)
 
 // NewValues makes an empty set that keeps up to most numbers, and beyond them a sketch with so many cells.
 func NewValues(most, room int) *Values { return &Values{most: most, room: room} }
@@ -30,45 +36,57 @@ func (v *Values) Add(x float64) {
 	}
 	v.low, v.high = min(v.low, x), max(v.high, x)
 	v.n++
-	if len(v.exact) < cap(v.exact) {
-		v.exact = append(v.exact, x)
-		return
+	if len(v.open) == cap(v.open) {
+		v.grow()
 	}
-	v.grow(x)
+	v.open = append(v.open, x)
 }
 
-// grow adds a number for which there is no room yet.
-func (v *Values) grow(x float64) {
-	switch {
-	case v.sketch != nil:
-		v.settle()
-		v.exact = append(v.exact, x)
-	case len(v.exact) < v.most:
-		// A quarter more, but never beyond most, where numbers go over into a sketch.
-		room := min(max(len(v.exact)+len(v.exact)/4, 16), v.most)
-		v.exact = append(append(make([]float64, 0, room), v.exact...), x)
-	default:
-		v.condense()
-		v.exact = append(v.exact, x)
+// kept is how many numbers are kept one by one.
+func (v *Values) kept() int {
+	n := len(v.open)
+	for _, p := range v.full {
+		n += len(p)
 	}
+	return n
+}
+
+// grow makes room for a number.
+func (v *Values) grow() {
+	if v.sketch != nil {
+		v.settle()
+		return
+	}
+	n := v.kept()
+	if n >= v.most {
+		v.condense()
+		return
+	}
+	if len(v.open) > 0 {
+		v.full = append(v.full, v.open)
+	}
+	// As many as there are, but never beyond most, where numbers go over into a sketch.
+	v.open = make([]float64, 0, min(max(n, 16), piece, v.most-n))
 }
 
 // condense goes over to a sketch.
 func (v *Values) condense() {
 	v.sketch = NewSketch(v.room)
+	v.sketch.expect(append(v.full, v.open))
+	for _, p := range v.full {
+		v.sketch.addAll(p)
+	}
+	v.full = nil
 	v.settle()
-	v.exact = make([]float64, 0, min(max(v.most, 1), waiting))
+	v.open = make([]float64, 0, min(max(v.most, 1), waiting))
 }
 
 // settle counts the numbers that wait for the sketch.
 func (v *Values) settle() {
-	if v.sketch == nil {
-		return
+	if v.sketch != nil {
+		v.sketch.addAll(v.open)
+		v.open = v.open[:0]
 	}
-	for _, x := range v.exact {
-		v.sketch.Add(x)
-	}
-	v.exact = v.exact[:0]
 }
 
 // Merge adds the numbers of another set, which must not be used afterwards.
@@ -80,21 +98,22 @@ func (v *Values) Merge(other *Values) {
 		v.low, v.high = other.low, other.high
 	}
 	v.low, v.high = min(v.low, other.low), max(v.high, other.high)
-	if v.sketch == nil && (other.sketch != nil || len(v.exact)+len(other.exact) > v.most) {
+	if v.sketch == nil && (other.sketch != nil || v.kept()+other.kept() > v.most) {
 		v.condense()
 	}
 	v.n += other.n
+	if v.sketch == nil {
+		v.full = append(append(v.full, v.open), other.full...)
+		v.open = other.open
+		return
+	}
 	v.settle()
 	other.settle()
 	if other.sketch != nil {
 		v.sketch.Merge(other.sketch)
 	}
-	for _, x := range other.exact {
-		if v.sketch != nil {
-			v.sketch.Add(x)
-		} else {
-			v.exact = append(v.exact, x)
-		}
+	for _, p := range append(other.full, other.open) {
+		v.sketch.addAll(p)
 	}
 }
 
@@ -110,13 +129,21 @@ func (v *Values) Quantile(q float64) (x, bound float64) {
 	below := math.Floor(rank)
 	part := rank - below
 	if v.sketch == nil {
-		slices.Sort(v.exact)
-		return between(v.exact[int(below)], v.exact[min(int(below)+1, len(v.exact)-1)], part), 0
+		v.sort()
+		return between(v.open[int(below)], v.open[min(int(below)+1, len(v.open)-1)], part), 0
 	}
 	v.settle()
 	low, lowBound := v.sketch.at(uint64(below))
 	high, highBound := v.sketch.at(min(uint64(below)+1, v.n-1))
 	return between(v.clip(low), v.clip(high), part), max(lowBound, highBound)
+}
+
+// sort puts all numbers in order, in one piece.
+func (v *Values) sort() {
+	if len(v.full) > 0 {
+		v.open, v.full = slices.Concat(append(v.full, v.open)...), nil
+	}
+	slices.Sort(v.open)
 }
 
 // Bound is the bound of the relative error of a quantile; 0 where they are exact.

@@ -60,9 +60,15 @@ func Nanos(at time.Time) int64 {
 	return at.UnixNano()
 }
 
-// clock reads times as parseTime does, faster where they are written in the usual way: it remembers the last date and
-// the last zone, which rarely change from one sample to the next.
+// clock reads times as parseTime does, faster where they are written in the usual way: it remembers the last time, the
+// last date and the last zone, which rarely change from one sample to the next.
 type clock struct {
+	last     [32]byte // the last time, as it was written; length is 0 where it was too long to be remembered
+	length   int
+	at       int64 // of that time
+	from     int64 // the offset for which it is the time, where it is a local one
+	absolute bool  // it says itself which zone is meant
+
 	date     [10]byte
 	midnight int64 // of that date in UTC, in nanoseconds
 	zone     [6]byte
@@ -73,14 +79,20 @@ const second = int64(time.Second)
 
 // read gives the time in nanoseconds since 1970. A time without a zone is local: offset nanoseconds east of Greenwich.
 func (c *clock) read(cell []byte, zone *time.Location, offset int64) (at int64, zoned, ok bool) {
-	if at, zoned, ok = c.quick(cell, offset); ok {
-		return at, zoned, true
+	if c.length > 0 && string(cell) == string(c.last[:c.length]) && (c.absolute || offset == c.from) {
+		return c.at, c.absolute, true
 	}
-	t, zoned, ok := parseTime(string(cell), zone)
-	if !ok {
-		return 0, false, false
+	if at, zoned, ok = c.quick(cell, offset); !ok {
+		t, withZone, readable := parseTime(string(cell), zone)
+		if !readable {
+			return 0, false, false
+		}
+		at, zoned = Nanos(t), withZone
 	}
-	return Nanos(t), zoned, true
+	if c.length = 0; len(cell) <= len(c.last) {
+		c.length, c.at, c.from, c.absolute = copy(c.last[:], cell), at, offset, zoned
+	}
+	return at, zoned, true
 }
 
 // quick reads whole seconds since 1970, and RFC 3339 or local times without fractions; not ok may also be a time that

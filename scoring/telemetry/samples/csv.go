@@ -120,24 +120,37 @@ const everyByte, lowBits = 0x0101010101010101, 0x7f7f7f7f7f7f7f7f
 // zeros gives the high bit of every byte that is zero, and nothing else.
 func zeros(x uint64) uint64 { return ^((x&lowBits + lowBits) | x | lowBits) }
 
-// plain reads a block without quotes. It looks for separators and line ends in eight bytes at once.
+// plain reads a block without quotes. It looks for separators and line ends in eight bytes at once, and does not look
+// again at a first cell that is the one of the row before, as the time is where many series are measured together.
 func (b *builder) plain(f *csvForm, data []byte) {
 	separators, ends := everyByte*uint64(f.separator), uint64(everyByte*'\n')
-	line, start := int32(0), 0
-	cells := b.cells[:0]
-	at := 0
-	for ; at+8 <= len(data); at += 8 {
+	cells, line := b.cells[:0], int32(0)
+	at, row, start := 0, 0, 0 // where to look, where the row begins, and the cell
+words:
+	for at+8 <= len(data) {
 		word := binary.LittleEndian.Uint64(data[at:])
 		for hits := zeros(word^separators) | zeros(word^ends); hits != 0; hits &= hits - 1 {
 			end := at + bits.TrailingZeros64(hits)>>3
 			cells = append(cells, data[start:end])
-			start = end + 1
-			if data[end] == '\n' {
+			if start = end + 1; data[end] != '\n' {
+				continue
+			}
+			first, several := data[row:row+len(cells[0])+1], len(cells) > 1 // the first cell with its separator
+			if len(first) > 1 && first[0] > ' ' && len(cells) == f.columns && f.unnamed == nil && end-row <= table.MaxCell {
+				b.row(f.layout, cells, line)
+			} else {
 				b.fit(f, cells, line)
-				cells = b.cells[:0]
-				line++
+			}
+			cells, row = cells[:0], start
+			line++
+			if several && len(first) > 8 && bytes.HasPrefix(data[start:], first) {
+				cells = append(cells, first[:len(first)-1])
+				start += len(first)
+				at = start
+				continue words
 			}
 		}
+		at += 8
 	}
 	for ; at < len(data); at++ {
 		if c := data[at]; c == f.separator || c == '\n' {
@@ -145,7 +158,7 @@ func (b *builder) plain(f *csvForm, data []byte) {
 			start = at + 1
 			if c == '\n' {
 				b.fit(f, cells, line)
-				cells = b.cells[:0]
+				cells = cells[:0]
 				line++
 			}
 		}
@@ -154,16 +167,12 @@ func (b *builder) plain(f *csvForm, data []byte) {
 		b.fit(f, append(cells, data[start:]), line)
 		line++
 	}
+	b.cells = cells
 	b.out.lines = int(line)
 }
 
 // fit gives a row as many cells as there are columns and reads it.
 func (b *builder) fit(f *csvForm, cells [][]byte, line int32) {
-	b.cells = cells
-	if len(cells) == f.columns && len(cells[0]) > 0 && cells[0][0] > ' ' && f.unnamed == nil && !f.large(cells) {
-		b.row(f.layout, cells, line)
-		return
-	}
 	if len(cells) > f.columns {
 		for i, c := range cells[f.columns:] {
 			if len(trim(c)) > 0 {
@@ -189,7 +198,6 @@ func (b *builder) fit(f *csvForm, cells [][]byte, line int32) {
 	for len(cells) < f.columns {
 		cells = append(cells, nil)
 	}
-	b.cells = cells
 	for _, i := range f.unnamed {
 		if len(trim(cells[i])) > 0 {
 			b.out.Read++

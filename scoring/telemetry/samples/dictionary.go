@@ -9,9 +9,18 @@ import (
 // once and then read by many.
 type dictionary struct {
 	words []string
-	// numbers by word, and the cells of an open table: the number of a word plus one, 0 for none.
+	// numbers by word, and the cells of an open table.
 	numbers []int
-	cells   []int32
+	cells   []entry
+}
+
+// entry is a cell of the table. Words of up to sixteen bytes are told apart by their form alone, so that finding one
+// looks at one place of the memory only.
+type entry struct {
+	low, high uint64
+	length    int32
+	word      int32 // plus one; 0 is an empty cell
+	number    int
 }
 
 // add gives a word its number, unless it has one.
@@ -22,7 +31,7 @@ func (d *dictionary) add(word string, number int) {
 	d.words = append(d.words, word)
 	d.numbers = append(d.numbers, number)
 	if 4*len(d.words) > len(d.cells) {
-		d.cells = make([]int32, max(64, 4*len(d.cells)))
+		d.cells = make([]entry, max(64, 4*len(d.cells)))
 		for i, w := range d.words {
 			d.place([]byte(w), i)
 		}
@@ -33,11 +42,12 @@ func (d *dictionary) add(word string, number int) {
 
 func (d *dictionary) place(word []byte, i int) {
 	mask := uint64(len(d.cells) - 1)
-	at := hash(word) & mask
-	for d.cells[at] != 0 {
+	low, high := form(word)
+	at := fold(low, high, len(word)) & mask
+	for d.cells[at].word != 0 {
 		at = (at + 1) & mask
 	}
-	d.cells[at] = int32(i + 1)
+	d.cells[at] = entry{low: low, high: high, length: int32(len(word)), word: int32(i + 1), number: d.numbers[i]}
 }
 
 // find gives the number of a word.
@@ -46,34 +56,39 @@ func (d *dictionary) find(word []byte) (int, bool) {
 		return -1, false
 	}
 	mask := uint64(len(d.cells) - 1)
-	for at := hash(word) & mask; d.cells[at] != 0; at = (at + 1) & mask {
-		if i := d.cells[at] - 1; d.words[i] == string(word) {
-			return d.numbers[i], true
+	low, high := form(word)
+	for at := fold(low, high, len(word)) & mask; ; at = (at + 1) & mask {
+		e := &d.cells[at]
+		if e.word == 0 {
+			return -1, false
+		}
+		if e.low == low && e.high == high && int(e.length) == len(word) && (len(word) <= 16 || d.words[e.word-1] == string(word)) {
+			return e.number, true
 		}
 	}
-	return -1, false
 }
 
-// hash mixes the bytes of a word, eight at a time, by folding the two halves of a product. Words come from the rubric
-// and the list of agencies, never from the files that are read, so that nobody can choose them to collide.
-func hash(word []byte) uint64 {
-	h := uint64(len(word)) * 0x9e3779b97f4a7c15
-	for ; len(word) > 8; word = word[8:] {
-		h = fold(h ^ binary.LittleEndian.Uint64(word))
-	}
-	var tail uint64
+// form gives the bytes of a word as two numbers, which tell words of the same length up to sixteen bytes apart.
+func form(word []byte) (low, high uint64) {
 	switch n := len(word); {
-	case n == 8:
-		tail = binary.LittleEndian.Uint64(word)
+	case n > 16:
+		for ; len(word) > 16; word = word[8:] {
+			low = fold(low, binary.LittleEndian.Uint64(word), n)
+		}
+		return low ^ binary.LittleEndian.Uint64(word), binary.LittleEndian.Uint64(word[len(word)-8:])
+	case n >= 8:
+		return binary.LittleEndian.Uint64(word), binary.LittleEndian.Uint64(word[n-8:])
 	case n >= 4:
-		tail = uint64(binary.LittleEndian.Uint32(word)) | uint64(binary.LittleEndian.Uint32(word[n-4:]))<<32
+		return uint64(binary.LittleEndian.Uint32(word)), uint64(binary.LittleEndian.Uint32(word[n-4:]))
 	case n > 0:
-		tail = uint64(word[0]) | uint64(word[n/2])<<8 | uint64(word[n-1])<<16
+		return uint64(word[0]) | uint64(word[n/2])<<8 | uint64(word[n-1])<<16, 0
 	}
-	return fold(h ^ tail)
+	return 0, 0
 }
 
-func fold(x uint64) uint64 {
-	high, low := bits.Mul64(x^0xa0761d6478bd642f, 0xe7037ed1a0b428db)
-	return high ^ low
+// fold mixes two numbers by adding the two halves of their product. Words come from the rubric and the list of agencies,
+// never from the files that are read, so that nobody can choose them to collide.
+func fold(low, high uint64, length int) uint64 {
+	h, l := bits.Mul64(low^0xa0761d6478bd642f^uint64(length), high^0xe7037ed1a0b428db)
+	return h ^ l
 }

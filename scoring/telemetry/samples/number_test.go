@@ -41,11 +41,12 @@ func FuzzTime(f *testing.F) {
 		"2025-06-01T07:30:00.5+07:00", "1677-01-01", "2025-06-01T07:30:00+0800", "2025-06-01t07:30:00z", "",
 	} {
 		f.Add(s, "2025-06-01T07:30:00+07:00")
+		f.Add(s, s)
 	}
-	wita := time.FixedZone("WITA", 8*60*60)
+	wib, wita := time.FixedZone("WIB", 7*60*60), time.FixedZone("WITA", 8*60*60)
 	f.Fuzz(func(t *testing.T, s, before string) {
 		var c clock
-		c.read([]byte(before), wita, 8*3600*second)
+		c.read([]byte(before), wib, 7*3600*second) // an agency in another zone
 		at, zoned, ok := c.read([]byte(strings.TrimSpace(s)), wita, 8*3600*second)
 		want, wantZoned, wantOK := parseTime(s, wita)
 		if ok != wantOK || (ok && (at != Nanos(want) || zoned != wantZoned)) {
@@ -79,6 +80,11 @@ func TestDictionary(t *testing.T) {
 		t.Error("something is in an empty dictionary")
 	}
 	words := []string{"", "a", "ab", "abc", "abcd", "abcde", "abcdefgh", "abcdefghi", strings.Repeat("x", 100)}
+	for n := range 40 { // alike but for one byte, of every length
+		for at := range n {
+			words = append(words, strings.Repeat("y", at)+"z"+strings.Repeat("y", n-at))
+		}
+	}
 	for i := range 5000 {
 		words = append(words, "opd-"+strconv.Itoa(i), strconv.Itoa(i)+"-dinas-pendidikan")
 	}
