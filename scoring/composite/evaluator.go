@@ -59,8 +59,25 @@ type EvaluatorOptions struct {
 	// Until then they are in the middle of their scale.
 	Filled bool
 	// Under decides which nodes are under their minimum coverage, in place of the columns; nil leaves it to them. It
-	// has the same nodes and as many units.
+	// has the same nodes.
 	Under *Evaluator
+	// Of says which of Under's units each unit is; where it is nil they are the same.
+	Of []int
+}
+
+func (o *EvaluatorOptions) check(nodes, n int) error {
+	if o.Under == nil {
+		return nil
+	}
+	if len(o.Under.at) != nodes || (o.Of == nil && o.Under.n != n) || (o.Of != nil && len(o.Of) != n) {
+		return fmt.Errorf("the evaluator that decides on coverage has another shape")
+	}
+	for _, u := range o.Of {
+		if u < 0 || u >= o.Under.n {
+			return fmt.Errorf("the evaluator that decides on coverage has no unit %d", u)
+		}
+	}
+	return nil
 }
 
 // NewEvaluator lays out a tree for n units. The leaves are indexed like the nodes and stay as they are; a leaf
@@ -73,8 +90,8 @@ func NewEvaluator(t *Tree, leaves []*Column, n int, o EvaluatorOptions) (*Evalua
 	if len(t.Nodes) == 0 || len(t.Nodes[0].Children) == 0 {
 		return nil, fmt.Errorf("laying out the tree: its root has no children")
 	}
-	if o.Under != nil && (o.Under.n != n || len(o.Under.at) != len(t.Nodes)) {
-		return nil, fmt.Errorf("laying out the tree: the evaluator that decides on coverage has another shape")
+	if err := o.check(len(t.Nodes), n); err != nil {
+		return nil, fmt.Errorf("laying out the tree: %w", err)
 	}
 	e := &Evaluator{tree: t, n: n, column: make([]int, len(t.Nodes)), at: make([]int, len(t.Nodes))}
 	for i := range t.Nodes {

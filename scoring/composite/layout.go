@@ -211,7 +211,11 @@ func (l *layout) judge(i int, in *inner) state {
 		s.total[u], s.coverage[u] = 1, covered/applicable
 		under := s.coverage[u] < node.MinCoverage-Tolerance
 		if l.options.Under != nil {
-			under = decided != nil && decided[u]
+			unit := u
+			if l.options.Of != nil {
+				unit = l.options.Of[u]
+			}
+			under = decided != nil && decided[unit]
 		}
 		if under {
 			if in.under == nil {

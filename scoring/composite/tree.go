@@ -119,6 +119,16 @@ func (c *Column) Clone() *Column {
 	return out
 }
 
+// Take gives unit u of a leaf what unit v of another one has.
+func (c *Column) Take(u int, from *Column, v int) {
+	c.Value[u], c.Known[u], c.Total[u], c.Coverage[u] = from.Value[v], from.Known[v], from.Total[v], from.Coverage[v]
+	if assumed := from.assumed != nil && from.assumed[v]; assumed {
+		c.Assume(u, from.Value[v])
+	} else if c.assumed != nil {
+		c.assumed[u] = false
+	}
+}
+
 // Evaluate computes all nodes of the tree for n units from the leaves' columns, which are indexed like the nodes
 // and completed in place (bounds, shares, and unknowns at the bottom), so they serve one evaluation. An error names
 // a tree or a leaf that cannot be computed.

@@ -141,6 +141,10 @@ func (w *Workspace) Begin(from, end int) {
 	}
 }
 
+// BeginAll makes room for the values of at most PutBlock units, from the unit from on. Only those that are put have a
+// value after it.
+func (w *Workspace) BeginAll(from int) { w.from = from }
+
 // Put hands in all values of one unit, in the order of Leaves. Those that count are known; the others mean nothing.
 func (w *Workspace) Put(unit int, values []float64) {
 	at := unit - w.from

@@ -14,7 +14,7 @@ import (
 // (least significant digit first) on the leading digits, then by insertion. Where two such numbers are too near to
 // tell, the scores themselves decide, so no rounding ever shows in an order or a tie.
 type Ranker struct {
-	sorted, spare []uint64
+	sorted, spare []uint64 // sorted has the units with a score; the two change places
 	counts        [2][1 << maxDigit]uint32
 	perScore      float64 // how many of the whole numbers make one score; 0 where scores cannot be told by them
 }
@@ -32,7 +32,7 @@ const MaxUnits = 1 << unitBits
 
 // NewRanker makes a Ranker for up to n units, at most MaxUnits.
 func NewRanker(n int) *Ranker {
-	return &Ranker{sorted: make([]uint64, 0, n), spare: make([]uint64, n)}
+	return &Ranker{sorted: make([]uint64, n), spare: make([]uint64, n)}
 }
 
 // Competition writes the place of each unit into places, by the rule of the function Competition, and gives the
@@ -73,11 +73,14 @@ func (r *Ranker) sort(scores []float64) {
 	n := len(r.sorted)
 	digit := min(max(bits.Len(uint(n))-1, 6), maxDigit)
 	r.radix(keyBits-2*digit, digit, 2)
-	if !r.insert(4 * n) {
+	nearly, alike := r.insert(4 * n)
+	if !nearly {
 		// The scores crowd in a small part of their span: every digit counts.
 		r.radix(0, 10, 4)
 	}
-	r.settle(scores)
+	if alike || !nearly {
+		r.settle(scores)
+	}
 }
 
 // number makes the unsorted numbers.
@@ -95,20 +98,26 @@ func (r *Ranker) number(scores []float64) {
 	if !(r.perScore > 0) || math.IsInf(r.perScore, 0) {
 		r.perScore = 0 // no span, or one that is no number
 	}
-	r.sorted = r.sorted[:0]
-	if r.perScore == 0 {
+	s := r.spare[:len(scores)] // as many as there may be; they are moved to the other memory by the sort
+	n := 0
+	switch {
+	case r.perScore == 0:
 		for u, x := range scores {
 			if x == x { // not NaN
-				r.sorted = append(r.sorted, uint64(u))
+				s[n] = uint64(u)
+				n++
 			}
 		}
-		return
-	}
-	for u, x := range scores {
-		if x == x {
-			r.sorted = append(r.sorted, uint64(int64((highest-x)*r.perScore))<<unitBits|uint64(u))
+	default:
+		perScore := r.perScore
+		for u, x := range scores {
+			if x == x {
+				s[n] = uint64(int64((highest-x)*perScore))<<unitBits | uint64(u)
+				n++
+			}
 		}
 	}
+	r.sorted, r.spare = s[:n], r.sorted[:cap(r.sorted)]
 }
 
 // radix sorts by passes digits of so many bits, an even number of them, the lowest at bit from of the number.
@@ -148,12 +157,21 @@ func (r *Ranker) radix(from, digit, passes int) {
 	}
 }
 
-// insert finishes a nearly sorted order; false where it is not nearly sorted, after so many moves.
-func (r *Ranker) insert(moves int) bool {
+// insert finishes a nearly sorted order, and reports whether any two numbers are the same. nearly is false where it
+// is not nearly sorted, after so many moves.
+func (r *Ranker) insert(moves int) (nearly, alike bool) {
 	s := r.sorted
-	for i := 1; i < len(s); i++ {
-		key := s[i]
-		if key >= s[i-1] {
+	if len(s) == 0 {
+		return true, false
+	}
+	before := s[0]
+	for i, key := range s {
+		if key>>unitBits > before>>unitBits || i == 0 {
+			before = key
+			continue
+		}
+		if key >= before {
+			before, alike = key, true
 			continue
 		}
 		j := i
@@ -161,11 +179,12 @@ func (r *Ranker) insert(moves int) bool {
 			s[j] = s[j-1]
 		}
 		s[j] = key
+		alike = alike || (j > 0 && s[j-1]>>unitBits == key>>unitBits) || s[j+1]>>unitBits == key>>unitBits
 		if moves -= i - j; moves < 0 {
-			return false
+			return false, true
 		}
 	}
-	return true
+	return true, alike
 }
 
 // settle puts units with the same number in the order of their scores.

@@ -1,0 +1,137 @@
+package robust
+
+import (
+	"math"
+)
+
+const (
+	// rankCells bounds the memory for the places of one set: each unit gets as many bins as there are places, or as
+	// fit, and at least leastBins.
+	rankCells = 1 << 24
+	leastBins = 256
+	// indexBins is how many bins the indexes of a unit are counted in; they are narrowed to its own range.
+	indexBins = 256
+	// indexUnit is the whole numbers that the scale's span is cut into.
+	indexUnit = 1 << 28
+	// farthest is how many spans beyond the bottom an index is told from others.
+	farthest = 7
+)
+
+// accumulator counts what one worker drew. It takes a few draws of one shift before it counts them, unit by unit:
+// that keeps the counts of a unit in the cache.
+type accumulator[T uint16 | uint32] struct {
+	e      *Engine
+	top    []int
+	places *tally[T] // by slot
+	index  *tally[T] // by scored unit
+	// placeSum, indexSum and topCount are sums by shift: of places by slot, of indexes by scored unit, and of
+	// draws in which a slot's place is up to each of top.
+	placeSum, indexSum, topCount []int64
+	beyond                       int64 // indexes too far out to be told apart
+
+	held, shift int
+	heldPlaces  []int32 // draw by draw, a number for each slot
+	heldIndex   []int32 // draw by draw, a number for each scored unit
+}
+
+// heldNumbers bounds what a worker holds before it counts.
+const heldNumbers = 1 << 22
+
+// blockOf is how many draws a worker makes and holds before it counts them: as many as its memory and an even share
+// of the work allow. What comes out does not depend on it.
+func (e *Engine) blockOf(draws, workers int) int {
+	share := draws / (16 * workers)
+	return max(1, min(share, heldNumbers/max(1, e.sets.slots()+len(e.scored))))
+}
+
+func newAccumulator[T uint16 | uint32](e *Engine, top []int, block int) *accumulator[T] {
+	slots, scored := e.sets.slots(), len(e.scored)
+	placeBins, valueBins := make([]int, slots), make([]int, scored)
+	for s := range e.model.Sets {
+		of := e.sets.of(s)
+		for slot := e.sets.from[s]; slot < e.sets.from[s+1]; slot++ {
+			placeBins[slot] = min(of, max(leastBins, rankCells/of))
+		}
+	}
+	for k := range valueBins {
+		valueBins[k] = indexBins
+	}
+	return &accumulator[T]{
+		e: e, top: top, places: newTally[T](placeBins), index: newTally[T](valueBins),
+		placeSum: make([]int64, Shifts*slots), indexSum: make([]int64, Shifts*scored), topCount: make([]int64, Shifts*slots*len(top)),
+		heldPlaces: make([]int32, block*slots), heldIndex: make([]int32, block*scored),
+	}
+}
+
+// hold takes the indexes of one draw and gives room for its places.
+func (a *accumulator[T]) hold(index []float64) (places []int32) {
+	slots, scored := a.e.sets.slots(), len(a.e.scored)
+	root := a.e.model.Tree.ScaleOf(0)
+	perScore := indexUnit / (root.Max - root.Min)
+	values := a.heldIndex[a.held*scored : (a.held+1)*scored]
+	const most = farthest * indexUnit
+	for k, u := range a.e.scored {
+		x := (index[u] - root.Min) * perScore
+		if !(x <= most && x >= -most) {
+			x = math.Copysign(most, x)
+			a.beyond++
+		}
+		// Rounded to the nearest, as a truncation of what is above 0.
+		values[k] = int32(int64(x+(most+0.5)) - most)
+	}
+	places = a.heldPlaces[a.held*slots : (a.held+1)*slots]
+	a.held++
+	return places
+}
+
+// count counts the draws that are held.
+func (a *accumulator[T]) count() {
+	slots, scored := a.e.sets.slots(), len(a.e.scored)
+	for s := range a.e.model.Sets {
+		of := int32(a.e.sets.of(s))
+		a.countAll(a.places, a.placeSum[a.shift*slots:], a.heldPlaces, slots, a.e.sets.from[s], a.e.sets.from[s+1], of)
+	}
+	a.countAll(a.index, a.indexSum[a.shift*scored:], a.heldIndex, scored, 0, scored, math.MaxInt32)
+	for t, k := range a.top {
+		counts := a.topCount[(a.shift*len(a.top)+t)*slots : (a.shift*len(a.top)+t+1)*slots]
+		for d := range a.held {
+			for slot, place := range a.heldPlaces[d*slots : (d+1)*slots] {
+				counts[slot] += int64(uint64(int64(place)-int64(k)-1) >> 63) // 1 up to k
+			}
+		}
+	}
+	a.held = 0
+}
+
+// countAll adds the held numbers of some items to their tally and their sums. There can be no number above most.
+func (a *accumulator[T]) countAll(t *tally[T], sums []int64, held []int32, stride, from, end int, most int32) {
+	for item := from; item < end; item++ {
+		sums[item] += countItem(t, item, most, held[item:], stride, a.held)
+	}
+}
+
+// countItem adds n numbers of one item, stride apart, to its tally, and gives their sum.
+func countItem[T uint16 | uint32](t *tally[T], item int, most int32, held []int32, stride, n int) (sum int64) {
+	if !t.begun[item] && n > 0 {
+		t.start(item, held[0], most)
+	}
+	cells, low, level := t.cells[t.from[item]:t.from[item+1]], t.low[item], t.level[item]
+	for at := 0; n > 0; at, n = at+stride, n-1 {
+		number := held[at]
+		sum += int64(number)
+		if bin := number>>(level&31) - low; uint32(bin) < uint32(len(cells)) {
+			cells[bin]++
+			continue
+		}
+		t.addMany(item, number, 1)
+		low, level = t.low[item], t.level[item]
+	}
+	return sum
+}
+
+// merge adds what another worker counted.
+func (a *accumulator[T]) merge(o *accumulator[T]) {
+	a.places.merge(o.places)
+	a.index.merge(o.index)
+	a.beyond += o.beyond
+}
