@@ -86,8 +86,20 @@ type reader struct {
 }
 
 // line is where the decoder stands.
-func (r *reader) line() int {
-	at := min(int(r.decoder.InputOffset()), len(r.data))
+func (r *reader) line() int { return r.lineAt(int(r.decoder.InputOffset())) }
+
+// itemLine is where the next item of a list begins: behind the comma that the decoder may stand at, and behind blanks.
+func (r *reader) itemLine() int {
+	at := int(r.decoder.InputOffset())
+	for at < len(r.data) && bytes.IndexByte([]byte(", \t\r\n"), r.data[at]) >= 0 {
+		at++
+	}
+	return r.lineAt(at)
+}
+
+// lineAt is the line of an offset, which must not lie before an earlier one.
+func (r *reader) lineAt(at int) int {
+	at = max(min(at, len(r.data)), r.counted)
 	r.lines += bytes.Count(r.data[r.counted:at], []byte("\n"))
 	r.counted = at
 	return r.lines + 1
@@ -162,8 +174,7 @@ func (r *reader) list(each func(line int) error) error {
 		return err
 	}
 	for r.decoder.More() {
-		// The decoder stands behind the comma before the item, whose line begins after it.
-		if err := each(r.line() + 1); err != nil {
+		if err := each(r.itemLine()); err != nil {
 			return err
 		}
 	}
