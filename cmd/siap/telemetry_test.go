@@ -120,23 +120,28 @@ func siapRun(t *testing.T, env map[string]string, args ...string) (code int, out
 	return code, stdout.String(), stderr.String()
 }
 
-const blackboxSource = `  - name: pemantau
-    engine: prometheus
-    url: URL
-    auth: {bearer_env: SIAP_TEST_TOKEN}
-    timeout: 1s
-    agency_label: instance
-    agencies: {"https://dinkes.example": dinkes}
-    metrics:
-      uptime: {template: blackbox_uptime, labels: {job: situs}}
-`
+// exampleSource is the source that docs/telemetry-servers.md shows, at another address.
+func exampleSource(t *testing.T, url string) string {
+	t.Helper()
+	doc, err := os.ReadFile(filepath.Join("..", "..", "docs", "telemetry-servers.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, text, _ := strings.Cut(string(doc), "## Worked example")
+	_, text, _ = strings.Cut(text, "```yaml\nsources:\n")
+	text, _, found := strings.Cut(text, "```")
+	if !found || !strings.Contains(text, "https://metrics.example.go.id") {
+		t.Fatalf("the example is %s", text)
+	}
+	return strings.Replace(text, "https://metrics.example.go.id", url, 1)
+}
 
 // The example of docs/telemetry-servers.md: pulled once, an assessment repeats without the server, and neither a file
 // nor a message holds the token.
 func TestPullAndRepeatOffline(t *testing.T) {
 	server := fakePrometheus(t)
 	env := map[string]string{"SIAP_TEST_TOKEN": pullToken, "SIAP_LANGUAGE": "en"}
-	dir := pullFolder(t, strings.Replace(blackboxSource, "URL", server.URL, 1))
+	dir := pullFolder(t, exampleSource(t, server.URL))
 	code, out, said := siapRun(t, env, "telemetry", "pull", dir)
 	if code != exitDone || !strings.Contains(said, "pemantau: 1 measurements") || !strings.Contains(out, "pemantau.json") {
 		t.Fatalf("exit %d\n%s%s", code, out, said)
@@ -217,7 +222,7 @@ func TestPullInPart(t *testing.T) {
 		<-r.Context().Done()
 	}))
 	defer hangs.Close()
-	sources := strings.Replace(blackboxSource, "URL", server.URL, 1) +
+	sources := exampleSource(t, server.URL) +
 		"  - {name: macet, engine: prometheus, url: '" + hangs.URL + "', timeout: 1s}\n" +
 		"  - {name: kunci, engine: prometheus, url: '" + server.URL + "', auth: {bearer_env: TIDAK_ADA}}\n"
 	dir := pullFolder(t, sources)
