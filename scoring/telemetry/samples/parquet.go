@@ -7,6 +7,7 @@ import (
 	"io"
 	"math"
 	"os"
+	"slices"
 	"strconv"
 	"time"
 
@@ -156,6 +157,7 @@ func (p *parquetFile) used() []int {
 
 // cursor walks down one column of a row group.
 type cursor struct {
+	column int
 	pages  parquet.Pages
 	page   parquet.Page
 	values parquet.ValueReader
@@ -163,12 +165,13 @@ type cursor struct {
 	at, n  int
 }
 
-func (c *cursor) next() (parquet.Value, error) {
+// ready gives the values that were read and not taken yet, at least one.
+func (c *cursor) ready() ([]parquet.Value, error) {
 	for c.at == c.n {
 		if c.values == nil {
 			page, err := c.pages.ReadPage()
 			if err != nil {
-				return parquet.Value{}, err
+				return nil, err
 			}
 			c.page, c.values = page, page.Values()
 		}
@@ -176,7 +179,7 @@ func (c *cursor) next() (parquet.Value, error) {
 		c.at, c.n = 0, n
 		if err != nil {
 			if !errors.Is(err, io.EOF) {
-				return parquet.Value{}, err
+				return nil, err
 			}
 			c.values = nil
 			if n == 0 {
@@ -185,9 +188,7 @@ func (c *cursor) next() (parquet.Value, error) {
 			}
 		}
 	}
-	v := c.buffer[c.at]
-	c.at++
-	return v, nil
+	return c.buffer[c.at:c.n], nil
 }
 
 // rowGroup reads one row group of the file; emit takes a full batch and gives an empty one, nil to stop.
@@ -198,21 +199,22 @@ func (p *parquetFile) rowGroup(b *builder, g, firstRow int, emit func(*Batch) *B
 		}
 	}()
 	group := p.file.RowGroups()[g]
-	cursors := make([]*cursor, len(p.columns))
+	var cursors []*cursor
 	for _, i := range p.used() {
-		if cursors[i] != nil {
+		if slices.ContainsFunc(cursors, func(c *cursor) bool { return c.column == i }) {
 			continue
 		}
 		if err := p.checkPages(g, p.columns[i].index); err != nil {
 			return err
 		}
-		c := &cursor{pages: group.ColumnChunks()[p.columns[i].index].Pages(), buffer: make([]parquet.Value, 1024)}
+		c := &cursor{column: i, pages: group.ColumnChunks()[p.columns[i].index].Pages(), buffer: make([]parquet.Value, 1024)}
 		defer c.pages.Close()
-		cursors[i] = c
+		cursors = append(cursors, c)
 	}
 	row := parquetRow{file: p, builder: b, values: make([]parquet.Value, len(p.columns)), texts: make([][]byte, len(p.columns))}
 	rows := int(group.NumRows())
-	for r := range rows {
+	ready := make([][]parquet.Value, len(cursors))
+	for r := 0; r < rows; {
 		if r > 0 && r%rowsAtOnce == 0 {
 			b.out.lines = rowsAtOnce
 			out := emit(b.out)
@@ -221,18 +223,26 @@ func (p *parquetFile) rowGroup(b *builder, g, firstRow int, emit func(*Batch) *B
 			}
 			b.begin(out)
 		}
-		for i, c := range cursors {
-			if c == nil {
-				continue
-			}
-			if row.values[i], err = c.next(); err != nil {
+		n := min(rows-r, rowsAtOnce-r%rowsAtOnce) // of which every column has a value at hand
+		for k, c := range cursors {
+			if ready[k], err = c.ready(); err != nil {
 				if errors.Is(err, io.EOF) {
 					err = io.ErrUnexpectedEOF
 				}
 				return fmt.Errorf("row %d: %w", firstRow+r, err)
 			}
+			n = min(n, len(ready[k]))
 		}
-		row.read(int32(r % rowsAtOnce))
+		for i := range n {
+			for k, c := range cursors {
+				row.values[c.column] = ready[k][i]
+			}
+			row.read(int32((r + i) % rowsAtOnce))
+		}
+		for _, c := range cursors {
+			c.at += n
+		}
+		r += n
 	}
 	b.out.lines = (rows-1)%rowsAtOnce + 1
 	return nil
