@@ -39,15 +39,18 @@ func FitDistance(values []float64, best float64, to composite.Scale, options Dis
 	if err := checkScale(to); err != nil {
 		return nil, fmt.Errorf("fitting distances: %w", err)
 	}
-	known, err := sorted(append([]float64{best}, values...))
-	if err != nil {
-		return nil, fmt.Errorf("fitting distances: %w", err)
-	}
 	if !composite.IsKnown(best) {
 		return nil, errors.New("fitting distances: the value to measure them to is unknown")
 	}
+	if _, err := sorted(append([]float64{best}, values...)); err != nil {
+		return nil, fmt.Errorf("fitting distances: %w", err)
+	}
+	known, err := sorted(values)
+	if err != nil {
+		return nil, fmt.Errorf("fitting distances: %w", err)
+	}
 	d := &Distance{best: best, to: to, short: to.Min, options: options}
-	if known, _ = sorted(values); len(known) == 0 {
+	if len(known) == 0 {
 		d.none = true
 		return d, nil
 	}
