@@ -39,6 +39,9 @@ func Fitness(w io.Writer, f *view.Fitness, width int, color bool) error {
 			fmt.Fprintln(out, before+paint.paint(code, part))
 		}
 	}
+	for _, mark := range f.Marks {
+		say("", "", mark, yellow)
+	}
 	say("", "", strings.Join(f.Sentences, " "), "")
 	for _, d := range f.Doubts {
 		fmt.Fprintln(out)

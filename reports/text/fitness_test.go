@@ -14,7 +14,7 @@ import (
 // A page of doubts is set within the terminal, names of a kind no more than a few, and keeps hostile text harmless.
 func TestFitness(t *testing.T) {
 	f := &view.Fitness{
-		Lang: "id", Sentences: []string{"24 instansi dibandingkan pada 32 indikator.", "1 peringatan, 12 catatan."},
+		Lang: "id", Marks: []string{"Data rekaan: semua jawaban dalam contoh ini dibuat oleh program."}, Sentences: []string{"24 instansi dibandingkan pada 32 indikator.", "1 peringatan, 12 catatan."},
 		Closing: []string{"Tiga keraguan tentang jawaban disebut oleh siap check."},
 		Doubts: []view.Doubt{
 			{

@@ -28,26 +28,7 @@ func New(a *result.Assessment, lang string) *Report {
 	if a.Year != 0 {
 		r.Year = strconv.Itoa(a.Year)
 	}
-	if a.Invented != nil {
-		r.Invented = clean(a.Invented.In(r.Lang), textLimit)
-		if r.Invented == "" {
-			r.Invented = b.p.Text("view.invented")
-		}
-	}
-	if a.Options.Simulation {
-		r.Simulation = b.p.Text("view.simulation")
-		if r.Changes = b.changes(); len(r.Changes) > 0 && len(r.Changes) <= changesInBanner {
-			r.Simulation += " " + b.p.Text("view.changes", "changes", strings.Join(r.Changes, "; "))
-		} else if len(r.Changes) > 0 {
-			r.Simulation += " " + b.p.Text("view.changes.many", "n", len(r.Changes),
-				"changes", strings.Join(r.Changes[:changesInBanner], "; "))
-		}
-	}
-	if from := a.DerivedFrom; from != nil {
-		r.Derived = true
-		r.Simulation = strings.TrimSpace(r.Simulation + " " + b.p.Text("view.derived", "rubric", clean(from.Rubric, nameLimit),
-			"version", clean(from.Version, shortLimit), "crosswalk", b.crosswalk()))
-	}
+	b.banners(r)
 	r.ClaimTitle = b.p.Text("view.claim." + basisKey(a.Options.Basis))
 	r.Groups = b.groupColumns()
 	r.Contradictions = b.contradictions()
@@ -78,6 +59,30 @@ func New(a *result.Assessment, lang string) *Report {
 	r.Method = b.method()
 	r.Provenance = b.provenance(r)
 	return r
+}
+
+// banners says what makes the numbers other than an ordinary result: invented data, a simulation, answers brought over.
+func (b *builder) banners(r *Report) {
+	if b.a.Invented != nil {
+		r.Invented = clean(b.a.Invented.In(b.p.Lang()), textLimit)
+		if r.Invented == "" {
+			r.Invented = b.p.Text("view.invented")
+		}
+	}
+	if b.a.Options.Simulation {
+		r.Simulation = b.p.Text("view.simulation")
+		if r.Changes = b.changes(); len(r.Changes) > 0 && len(r.Changes) <= changesInBanner {
+			r.Simulation += " " + b.p.Text("view.changes", "changes", strings.Join(r.Changes, "; "))
+		} else if len(r.Changes) > 0 {
+			r.Simulation += " " + b.p.Text("view.changes.many", "n", len(r.Changes),
+				"changes", strings.Join(r.Changes[:changesInBanner], "; "))
+		}
+	}
+	if from := b.a.DerivedFrom; from != nil {
+		r.Derived = true
+		r.Simulation = strings.TrimSpace(r.Simulation + " " + b.p.Text("view.derived", "rubric", clean(from.Rubric, nameLimit),
+			"version", clean(from.Version, shortLimit), "crosswalk", b.crosswalk()))
+	}
 }
 
 // changesInBanner is how many changes of a simulation its banner names.

@@ -15,6 +15,8 @@ import (
 // Fitness is a report on the data, whether they are fit to rank by, in words.
 type Fitness struct {
 	Lang string `json:"-"`
+	// Marks repeat what makes the numbers other than an ordinary result: invented data, a simulation.
+	Marks []string `json:"marks,omitempty"`
 	// Sentences say what was compared and how much was found; Closing what is told elsewhere: doubts about single
 	// answers.
 	Sentences []string `json:"sentences"`
@@ -38,7 +40,7 @@ type Doubt struct {
 // FitnessOf puts a report on the data of an assessment into words.
 func FitnessOf(a *result.Assessment, r *fitness.Report, lang string) *Fitness {
 	b := newFitnessSpeaker(a, lang)
-	f := &Fitness{Lang: b.p.Lang(), Doubts: b.doubts(r.Findings)}
+	f := &Fitness{Lang: b.p.Lang(), Marks: marks(a, lang), Doubts: b.doubts(r.Findings)}
 	indicators, warnings, notes := len(b.tree.Indicators()), 0, 0
 	f.Sentences = append(f.Sentences, b.p.Text("doctor.compared", "n", len(r.Agencies), "indicators", indicators,
 		"basis", lowerFirst(b.basisWords(result.Basis(r.Basis)))))
@@ -70,6 +72,13 @@ func FitnessOf(a *result.Assessment, r *fitness.Report, lang string) *Fitness {
 		f.Closing = append(f.Closing, b.p.Text("doctor.answers", "n", answers))
 	}
 	return f
+}
+
+// marks are the banners of an assessment.
+func marks(a *result.Assessment, lang string) []string {
+	var of Report
+	newBuilder(a, lang).banners(&of)
+	return slices.DeleteFunc([]string{of.Invented, of.Simulation}, func(s string) bool { return s == "" })
 }
 
 // Doubts puts findings into words, those of one code together, in their order.

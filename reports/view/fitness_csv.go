@@ -12,10 +12,22 @@ import (
 )
 
 // FitnessRecords gives a table of a report on the data for programs: a header and records, the same in every language
-// but for titles. Numbers are unrounded, with a decimal point; what has no value is empty; the index is called "index".
-// name "" gives the findings; a name that is not among FitnessTables gives nothing.
+// but for titles. Numbers are unrounded, with a decimal point; what has no value is empty; the index is called "index";
+// the last column has the marks of invented data and simulations. name "" gives the findings; a name that is not among
+// FitnessTables gives nothing.
 func FitnessRecords(a *result.Assessment, r *fitness.Report, name, level, lang string) (header []string, records [][]string) {
-	b := newFitnessSpeaker(a, lang)
+	header, records = newFitnessSpeaker(a, lang).records(r, name, level)
+	if header == nil {
+		return nil, nil
+	}
+	mark := strings.Join(marks(a, lang), " · ")
+	for i := range records {
+		records[i] = append(records[i], mark)
+	}
+	return append(header, "mark"), records
+}
+
+func (b *fitnessSpeaker) records(r *fitness.Report, name, level string) (header []string, records [][]string) {
 	switch name {
 	case "":
 		return b.findingRecords(r)

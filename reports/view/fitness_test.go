@@ -139,6 +139,15 @@ func TestFitnessOf(t *testing.T) {
 	if len(f.Closing) != 1 || !strings.Contains(f.Closing[0], "2 more doubts") {
 		t.Errorf("%v", f.Closing)
 	}
+	// Invented data and simulations are marked in every output.
+	a.Invented, a.Options.Simulation = &rubric.Text{ID: "karangan", EN: "made up"}, true
+	if f := view.FitnessOf(a, r, "en"); len(f.Marks) != 2 || f.Marks[0] != "made up" {
+		t.Errorf("%q", f.Marks)
+	}
+	header, records := view.FitnessRecords(a, r, view.TableWeights, "", "en")
+	if header[len(header)-1] != "mark" || !strings.HasPrefix(records[0][len(header)-1], "made up · ") {
+		t.Errorf("%q, %q", header, records[0])
+	}
 	r.Findings, r.AnswerDoubts, r.NotCompared = nil, nil, 0
 	if f := view.FitnessOf(a, r, "en"); !strings.Contains(strings.Join(f.Sentences, " "), "No doubts") || f.Closing != nil || f.Doubts == nil {
 		t.Errorf("%+v", f)

@@ -13,6 +13,8 @@ import (
 	"strings"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"siap/internal/diag"
 	"siap/rubric"
 	"siap/scoring/composite/coherence"
@@ -546,6 +548,41 @@ func TestBadInput(t *testing.T) {
 	if got := examine(t, empty, said(), doctor.Options{}); len(got.Agencies) != 0 {
 		t.Errorf("%+v", got)
 	}
+}
+
+// Whatever the data, a report can be written as JSON (which knows no NaN) and holds only what makes sense.
+func TestReportsHold(t *testing.T) {
+	r := levelled(instrument([]string{"d1=2", "d2"}, tree{"d1": {"i1=3", "i2", "i3"}, "d2": {"i4", "i5=2"}}))
+	value := rapid.OneOf(rapid.Float64Range(0, 100), rapid.SampledFrom([]float64{nan, 0, 50, 100, 1e308, 5e-324}))
+	rapid.Check(t, func(t *rapid.T) {
+		units := rapid.IntRange(1, 16).Draw(t, "agencies")
+		var columns [][]float64
+		for range 5 {
+			columns = append(columns, rapid.SliceOfN(value, units, units).Draw(t, "column"))
+		}
+		a := assessed(r, columns...)
+		var answers []result.Record
+		for range rapid.IntRange(0, 40).Draw(t, "answers") {
+			x := rapid.SampledFrom([]float64{1, 2, 3, 4, -1e308, 1e308}).Draw(t, "answer")
+			answers = append(answers, answer(
+				rapid.SampledFrom(a.Agencies).Draw(t, "agency").ID, rapid.SampledFrom(r.Indicators()).Draw(t, "indicator").ID,
+				rapid.SampledFrom([]string{"", "key", "staff"}).Draw(t, "role"), x))
+		}
+		got, err := doctor.Examine(a, said(answers...), doctor.Options{Method: rapid.SampledFrom(coherence.Methods).Draw(t, "method")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := json.Marshal(got); err != nil {
+			t.Fatal(err)
+		}
+		gravest := diag.Warning
+		for _, f := range got.Findings {
+			if f.Code == "" || (f.Severity == diag.Warning && gravest == diag.Note) {
+				t.Fatalf("out of order: %+v", got.Findings)
+			}
+			gravest = f.Severity
+		}
+	})
 }
 
 func TestMethodOfCorrelations(t *testing.T) {
