@@ -147,7 +147,7 @@ func (b *fitnessSpeaker) figure(name fitness.Number, x float64) any {
 	case fitness.Count, fitness.Members, fitness.Strong:
 		return int(x)
 	case fitness.Share, fitness.Explained, fitness.Stated, fitness.Effective, fitness.Left, fitness.Difference:
-		return b.share(x)
+		return strings.ReplaceAll(b.share(x), " ", "\u00a0") // no line may end between the number and its sign
 	case fitness.Chance:
 		return b.chance(x)
 	}
