@@ -24,7 +24,7 @@ func Assess(in Input, opts Options) (*result.Assessment, error) {
 		return nil, fmt.Errorf("sorting the evidence: %w", err)
 	}
 	opts = opts.withDefaults(in)
-	bases := basesOf(in)
+	bases := basesOf(e, in)
 	if opts.Basis == "" {
 		opts.Basis = result.Self
 		if slices.Contains(bases, result.Assessed) {
@@ -65,7 +65,7 @@ func Assess(in Input, opts Options) (*result.Assessment, error) {
 		return nil, fmt.Errorf("laying out the rubric %s: %w", in.Rubric.ID, err)
 	}
 	for _, basis := range bases {
-		s := &scorer{plan: p, evidence: e, options: &opts, agencies: in.Agencies, basis: basis, out: a}
+		s := &scorer{plan: p, evidence: e, options: &opts, agencies: in.Agencies, basis: basis, out: a, reader: reader{of: e}}
 		if err := s.run(); err != nil {
 			return nil, fmt.Errorf("scoring on the basis %s: %w", basis, err)
 		}
@@ -77,15 +77,12 @@ func Assess(in Input, opts Options) (*result.Assessment, error) {
 }
 
 // basesOf gives the bases on which anything is known: self always, for an assessment of measurements alone.
-func basesOf(in Input) []result.Basis {
+func basesOf(e *evidence, in Input) []result.Basis {
 	bases := []result.Basis{result.Self}
-	for i := range in.Answers {
-		if in.Answers[i].Assessed.State != questionnaire.Unknown {
-			bases = append(bases, result.Assessed)
-			break
-		}
+	if _, assessed := e.said.Some(); assessed {
+		bases = append(bases, result.Assessed)
 	}
-	if hasAccepted(in.Evidence) || acceptedAcross(in.Answers) {
+	if hasAccepted(in.Evidence) || acceptedAcross(e.said) {
 		bases = append(bases, result.Accepted)
 	}
 	return bases
@@ -102,6 +99,7 @@ type scorer struct {
 	// fittedLines are the lines of the indicators on this basis, fits what they were fitted to.
 	fittedLines []line
 	fits        []result.Fit
+	reader
 }
 
 // run resolves the evidence, evaluates the tree, rolls up, and ranks.
@@ -147,9 +145,9 @@ func (s *scorer) cells() ([]resolved, error) {
 	cells := make([]resolved, s.agencies.Len()*len(s.evidence.indicators))
 	lines, fits := s.lines()
 	s.fittedLines, s.fits = lines, fits
-	for i, node := range s.evidence.indicators {
-		for u, one := range s.agencies.All() {
-			answers, m := s.evidence.at(u, i)
+	for u, one := range s.agencies.All() {
+		for i, node := range s.evidence.indicators {
+			answers, m := s.at(u, i)
 			cell, applies := &cells[u*len(s.evidence.indicators)+i], node.Applies(one.Columns)
 			if applies && derived(answers) {
 				*cell = s.across(node, answers)
@@ -190,8 +188,8 @@ func (s *scorer) scores(u int, columns []*composite.Column, cells []resolved) *r
 		}
 		if i := s.indicator[at]; i >= 0 {
 			s.describe(node, s.nodes[at], &cells[i])
-			answers, _ := s.evidence.at(u, i)
 			if s.basis == s.options.Basis {
+				answers, _ := s.at(u, i)
 				node.Notes = notesOf(answers)
 			}
 		}
@@ -258,7 +256,7 @@ func (s *scorer) contradictions(cells []resolved) {
 			if g == nil || !g.contradicts(cell.claim, cell.measured) {
 				continue
 			}
-			_, m := s.evidence.at(u, i)
+			m := s.evidence.measured(u, i)
 			c := result.Contradiction{
 				Agency: one.ID, Indicator: n.ID, Basis: s.basis,
 				Claim: cell.claim, Measured: cell.measured, Gap: cell.claim - cell.measured,

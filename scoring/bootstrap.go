@@ -94,7 +94,7 @@ func (s *scorer) bootstrapOf(u int, cells []resolved) *bootstrap {
 	person := s.people(u, b)
 	for i, n := range s.evidence.indicators {
 		cell := &cells[i]
-		answers, m := s.evidence.at(u, i)
+		answers, m := s.at(u, i)
 		if cell.notApplicable || cell.assumed || cell.known == 0 || derived(answers) {
 			continue
 		}
@@ -118,7 +118,7 @@ func (s *scorer) bootstrapOf(u int, cells []resolved) *bootstrap {
 func (s *scorer) people(u int, b *bootstrap) map[[2]string]int {
 	var all [][2]string
 	for i := range s.evidence.indicators {
-		answers, _ := s.evidence.at(u, i)
+		answers, _ := s.at(u, i)
 		for _, a := range answers {
 			all = append(all, [2]string{a.Role, a.Respondent})
 		}
@@ -139,7 +139,7 @@ func (s *scorer) people(u int, b *bootstrap) map[[2]string]int {
 
 // items lays out the items of one indicator: those on which people differ are drawn, the others have one value.
 func (s *scorer) items(u, i int, n *rubric.Node, person map[[2]string]int, leaf *drawnLeaf) {
-	answers, _ := s.evidence.at(u, i)
+	answers, _ := s.at(u, i)
 	claims := s.claims(u, i)
 	for _, c := range claims {
 		score := leaf.own.Score(c.value)

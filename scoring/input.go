@@ -20,9 +20,11 @@ import (
 // Input is what an assessment is made of. The order of answers and measurements does not matter; each answer of
 // one respondent to one item stands once, and there is at most one measurement for an agency and indicator.
 type Input struct {
-	Rubric       *rubric.Rubric
-	Agencies     *agency.List
-	Answers      []questionnaire.Answer
+	Rubric   *rubric.Rubric
+	Agencies *agency.List
+	Answers  []questionnaire.Answer
+	// Gathered are the answers where there are many; Answers is not looked at then.
+	Gathered     *questionnaire.Store
 	Measurements []telemetry.Measurement
 	// Evidence are the items of data dukung; accepted ones make a basis of their own.
 	Evidence []questionnaire.Evidence
@@ -30,6 +32,14 @@ type Input struct {
 	Until telemetry.Date
 	// Across says by which crosswalk, and from which rubric, the answers were brought over; nil where they were given.
 	Across *Across
+}
+
+// Said gives all answers.
+func (in *Input) Said() *questionnaire.Store {
+	if in.Gathered != nil {
+		return in.Gathered
+	}
+	return questionnaire.Gather(in.Answers...)
 }
 
 // Across is the origin of an input that Translate made.

@@ -16,8 +16,8 @@ func optimism(p *plan, e *evidence, o *Options, in Input, out *result.Assessment
 	if !slices.Contains(out.Options.Bases, result.Assessed) || in.Across != nil {
 		return nil
 	}
-	self := &scorer{plan: p, evidence: e, options: o, agencies: in.Agencies, basis: result.Self, out: out}
-	assessed := &scorer{plan: p, evidence: e, options: o, agencies: in.Agencies, basis: result.Assessed, out: out}
+	self := &scorer{plan: p, evidence: e, options: o, agencies: in.Agencies, basis: result.Self, out: out, reader: reader{of: e}}
+	assessed := &scorer{plan: p, evidence: e, options: o, agencies: in.Agencies, basis: result.Assessed, out: out, reader: reader{of: e}}
 	selfLines, _ := self.lines()
 	assessedLines, _ := assessed.lines()
 	for u, one := range in.Agencies.All() {

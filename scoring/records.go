@@ -29,9 +29,10 @@ func Records(in Input, items []questionnaire.Evidence) (iter.Seq[result.Record],
 		shown[key] = append(shown[key], &items[i])
 	}
 	return func(yield func(result.Record) bool) {
+		r := reader{of: e}
 		for u, one := range in.Agencies.All() {
 			for i, n := range e.indicators {
-				answers, m := e.at(u, i)
+				answers, m := r.at(u, i)
 				for _, a := range answers {
 					if !yield(answerRecord(a)) {
 						return

@@ -1,7 +1,6 @@
 package scoring
 
 import (
-	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -21,9 +20,9 @@ type evidence struct {
 	gauges     []*gauge
 	// lines are the indicators' lines; nil for one that compares agencies, until it is fitted to a basis.
 	lines []line
-	// answers are sorted by agency, indicator, item, role and respondent; cell gives where each cell's begin.
-	answers      []*questionnaire.Answer
-	begin        []int
+	// said are the answers, cells the same by agency and indicator and, within these, by item, role and respondent.
+	said         *questionnaire.Store
+	cells        *questionnaire.Cells
 	measurements []*telemetry.Measurement
 	// accepted are the items of evidence of each cell, where it has any.
 	accepted map[int]proofs
@@ -62,37 +61,19 @@ func sortEvidence(in Input) (*evidence, error) {
 		return a*len(e.indicators) + i, nil
 	}
 
-	// A counting sort by cell; the few answers of one cell are put in order afterwards.
-	cellOfAnswer := make([]int32, len(in.Answers))
-	e.begin = make([]int, cells+1)
-	for k := range in.Answers {
-		cell, err := cellOf(in.Answers[k].Agency, in.Answers[k].Indicator)
-		if err != nil {
-			return nil, fmt.Errorf("taking the answer at %s: %w", in.Answers[k].Place, err)
-		}
-		cellOfAnswer[k] = int32(cell)
-		e.begin[cell+1]++
+	e.said = in.Said()
+	var err error
+	e.cells, err = e.said.Cells(in.Agencies.Len(), len(e.indicators), in.Agencies.Index, func(id string) (int, bool) {
+		i, known := indicatorIndex[id]
+		return i, known
+	})
+	if err != nil {
+		return nil, err
 	}
-	for c := range cells {
-		e.begin[c+1] += e.begin[c]
-	}
-	e.answers = make([]*questionnaire.Answer, len(in.Answers))
-	next := slices.Clone(e.begin)
-	for k := range in.Answers {
-		e.answers[next[cellOfAnswer[k]]] = &in.Answers[k]
-		next[cellOfAnswer[k]]++
-	}
-	for c := range cells {
-		slices.SortStableFunc(e.answers[e.begin[c]:e.begin[c+1]], func(a, b *questionnaire.Answer) int {
-			return cmp.Or(cmp.Compare(a.Item, b.Item), cmp.Compare(a.Role, b.Role), cmp.Compare(a.Respondent, b.Respondent),
-				cmp.Compare(viaOf(a), viaOf(b)))
-		})
-		if err := unmixed(e.answers[e.begin[c]:e.begin[c+1]]); err != nil {
-			return nil, err
-		}
-	}
-
 	e.measurements = make([]*telemetry.Measurement, cells)
+	if err := e.unmixed(); err != nil {
+		return nil, err
+	}
 	for k := range in.Measurements {
 		m := &in.Measurements[k]
 		cell, err := cellOf(m.Agency, m.Indicator)
@@ -115,10 +96,36 @@ func sortEvidence(in Input) (*evidence, error) {
 	return e, nil
 }
 
-// at gives the answers and the measurement of one agency and indicator.
-func (e *evidence) at(agencyIndex, indicator int) ([]*questionnaire.Answer, *telemetry.Measurement) {
-	cell := agencyIndex*len(e.indicators) + indicator
-	return e.answers[e.begin[cell]:e.begin[cell+1]], e.measurements[cell]
+// measured gives the measurement of one agency and indicator, nil where there is none.
+func (e *evidence) measured(agencyIndex, indicator int) *telemetry.Measurement {
+	return e.measurements[agencyIndex*len(e.indicators)+indicator]
+}
+
+// direct reports whether anything was answered or measured for the agency itself.
+func (e *evidence) direct(u int) bool {
+	if e.cells.Answered(u) {
+		return true
+	}
+	return slices.ContainsFunc(e.measurements[u*len(e.indicators):(u+1)*len(e.indicators)], func(m *telemetry.Measurement) bool {
+		return m != nil && m.Samples > 0
+	})
+}
+
+// reader reads the evidence of one agency after the other; going back and forth between them costs time.
+type reader struct {
+	of     *evidence
+	block  questionnaire.Block
+	loaded int // the agency in block, and one
+}
+
+// at gives the answers and the measurement of one agency and indicator. The answers are valid until those of another
+// agency are asked for.
+func (r *reader) at(u, i int) ([]*questionnaire.Answer, *telemetry.Measurement) {
+	if r.loaded != u+1 {
+		r.of.cells.Load(u, &r.block)
+		r.loaded = u + 1
+	}
+	return r.block.At(i), r.of.measured(u, i)
 }
 
 // resolved is one indicator of one agency after its evidence was resolved.
@@ -253,7 +260,7 @@ func (r *resolved) flag(flag string) {
 
 // claims combines the answers about one indicator of an agency, item by item.
 func (s *scorer) claims(u, i int) []claim {
-	answers, _ := s.evidence.at(u, i)
+	answers, _ := s.at(u, i)
 	n := s.evidence.indicators[i]
 	var out []claim
 	for start := 0; start < len(answers); {
@@ -286,45 +293,58 @@ func (s *scorer) claims(u, i int) []claim {
 func (s *scorer) lines() ([]line, []result.Fit) {
 	lines := slices.Clone(s.evidence.lines)
 	var fits []result.Fit
-	for i, n := range s.evidence.indicators {
+	for i, c := range s.companies(lines) {
 		if lines[i] != nil {
 			continue
 		}
-		c, units := s.company(i, n)
-		own, fit := s.fitted(n, c, units)
+		own, fit := s.fitted(s.evidence.indicators[i], c.company, c.units)
 		lines[i] = own
 		fits = append(fits, fit)
 	}
 	return lines, fits
 }
 
-// company gathers what an indicator that compares agencies is fitted to, and whose each value is.
-func (s *scorer) company(i int, n *rubric.Node) (company, []int) {
-	c := company{reference: composite.Unknown}
-	var units []int
-	take := func(u int, x float64) {
-		if composite.IsKnown(x) {
-			c.values, units = append(c.values, x), append(units, u)
-		}
+// gathered is what an indicator that compares agencies is fitted to, and whose each value is.
+type gathered struct {
+	company
+	units []int
+}
+
+func (c *gathered) take(u int, x float64, reference bool) {
+	if !composite.IsKnown(x) {
+		return
+	}
+	c.values, c.units = append(c.values, x), append(c.units, u)
+	if reference {
+		c.reference = x
+	}
+}
+
+// companies gathers the values of every indicator that has no line yet, agency by agency.
+func (s *scorer) companies(lines []line) []gathered {
+	all := make([]gathered, len(lines))
+	for i := range all {
+		all[i].reference = composite.Unknown
+	}
+	if !slices.Contains(lines, nil) {
+		return all
 	}
 	for u, one := range s.agencies.All() {
-		if answers, _ := s.evidence.at(u, i); !n.Applies(one.Columns) || derived(answers) {
-			continue
-		}
-		for _, said := range s.claims(u, i) {
-			take(u, said.value)
-			if one.ID == n.Scoring().Reference && composite.IsKnown(said.value) {
-				c.reference = said.value
+		for i, n := range s.evidence.indicators {
+			if lines[i] != nil {
+				continue
 			}
-		}
-		if g := s.evidence.gauges[i]; g != nil && g.line == nil {
-			_, m := s.evidence.at(u, i)
-			x := g.value(m)
-			take(u, x)
-			if one.ID == n.Scoring().Reference && composite.IsKnown(x) {
-				c.reference = x
+			if answers, _ := s.at(u, i); !n.Applies(one.Columns) || derived(answers) {
+				continue
+			}
+			reference := one.ID == n.Scoring().Reference
+			for _, said := range s.claims(u, i) {
+				all[i].take(u, said.value, reference)
+			}
+			if g := s.evidence.gauges[i]; g != nil && g.line == nil {
+				all[i].take(u, g.value(s.evidence.measured(u, i)), reference)
 			}
 		}
 	}
-	return c, units
+	return all
 }

@@ -54,7 +54,7 @@ func (s *scorer) rollUpOne(u int, members []int) {
 	}
 	s.weigh(rolled)
 	agency := s.out.Agencies[u]
-	if s.assessedDirectly(u) {
+	if s.evidence.direct(u) {
 		if agency.Rollup == nil {
 			agency.Rollup = map[result.Basis]*result.Scores{}
 		}
@@ -63,22 +63,6 @@ func (s *scorer) rollUpOne(u int, members []int) {
 	}
 	agency.Source = result.RolledUp
 	agency.Results[s.basis] = rolled
-}
-
-// assessedDirectly reports whether anything was answered or measured for the agency itself.
-func (s *scorer) assessedDirectly(u int) bool {
-	for i := range s.evidence.indicators {
-		answers, m := s.evidence.at(u, i)
-		for _, a := range answers {
-			if a.Claim.State+a.Assessed.State > 0 {
-				return true
-			}
-		}
-		if m != nil && m.Samples > 0 {
-			return true
-		}
-	}
-	return false
 }
 
 // mean gives one node of a government from its members.

@@ -39,9 +39,9 @@ func Translate(in Input, opts Options, c *crosswalk.Crosswalk, to *rubric.Rubric
 		return Input{}, fmt.Errorf("sorting the evidence: %w", err)
 	}
 	opts = opts.withDefaults(in)
-	s := &scorer{evidence: e, options: &opts, agencies: in.Agencies}
+	s := &scorer{evidence: e, options: &opts, agencies: in.Agencies, reader: reader{of: e}}
 	on := map[result.Basis][]resolved{}
-	for _, s.basis = range basesOf(in) {
+	for _, s.basis = range basesOf(e, in) {
 		if on[s.basis], err = s.cells(); err != nil {
 			return Input{}, fmt.Errorf("resolving the evidence on the basis %s: %w", s.basis, err)
 		}
@@ -51,7 +51,7 @@ func Translate(in Input, opts Options, c *crosswalk.Crosswalk, to *rubric.Rubric
 		return Input{}, fmt.Errorf("translating %s to %s: %w", in.Rubric.ID, to.ID, err)
 	}
 	for u, one := range in.Agencies.All() {
-		direct := s.assessedDirectly(u)
+		direct := e.direct(u)
 		for _, b := range bridges {
 			a := questionnaire.Answer{
 				Agency: one.ID, Indicator: b.target.ID, Place: s.place(u, b.source), Visibility: questionnaire.Public,
@@ -84,7 +84,7 @@ func Translate(in Input, opts Options, c *crosswalk.Crosswalk, to *rubric.Rubric
 
 // place gives where the first evidence on an indicator of an agency stands.
 func (s *scorer) place(u, i int) diag.Place {
-	answers, m := s.evidence.at(u, i)
+	answers, m := s.at(u, i)
 	switch {
 	case len(answers) > 0:
 		return answers[0].Place
@@ -157,28 +157,28 @@ func derived(answers []*questionnaire.Answer) bool {
 }
 
 // unmixed refuses an indicator that was answered and had answers brought over too: no rule says how to weigh them.
-func unmixed(answers []*questionnaire.Answer) error {
-	for _, a := range answers {
-		if (a.Derived != nil) != derived(answers) {
-			return fmt.Errorf("taking the answer at %s: indicator %s of agency %s has answers of its own and others brought over",
-				a.Place, a.Indicator, a.Agency)
+func (e *evidence) unmixed() error {
+	if !e.said.Derived(func(*questionnaire.Derived) bool { return true }) {
+		return nil
+	}
+	r := reader{of: e}
+	for u := range len(e.measurements) / max(1, len(e.indicators)) {
+		for i := range e.indicators {
+			answers, _ := r.at(u, i)
+			for _, a := range answers {
+				if (a.Derived != nil) != derived(answers) {
+					return fmt.Errorf("taking the answer at %s: indicator %s of agency %s has answers of its own and others brought over",
+						a.Place, a.Indicator, a.Agency)
+				}
+			}
 		}
 	}
 	return nil
 }
 
-func viaOf(a *questionnaire.Answer) string {
-	if a.Derived == nil {
-		return ""
-	}
-	return a.Derived.Via
-}
-
 // acceptedAcross reports whether any accepted evidence was brought over.
-func acceptedAcross(answers []questionnaire.Answer) bool {
-	return slices.ContainsFunc(answers, func(a questionnaire.Answer) bool {
-		return a.Derived != nil && a.Derived.Accepted.State == questionnaire.Known
-	})
+func acceptedAcross(answers *questionnaire.Store) bool {
+	return answers.Derived(func(d *questionnaire.Derived) bool { return d.Accepted.State == questionnaire.Known })
 }
 
 // across resolves an indicator from what was brought over to it.

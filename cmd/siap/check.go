@@ -133,7 +133,7 @@ func (o *opened) summary() {
 	if o.taken == nil {
 		return
 	}
-	say(o.w, o.p.Text("cli.summary", "agencies", o.taken.Input.Agencies.Len(), "answers", len(o.taken.Input.Answers),
+	say(o.w, o.p.Text("cli.summary", "agencies", o.taken.Input.Agencies.Len(), "answers", o.taken.Input.Said().Len(),
 		"files", len(o.read), "refused", o.taken.Refused))
 }
 

@@ -28,7 +28,7 @@ func newStatus(w *world, p *l10n.Printer) *cobra.Command {
 			o.tell()
 			return &exitError{code: exitRefused, key: "cli.refused"}
 		}
-		all := progress.Of(o.rubric, o.taken.Input.Agencies, o.taken.Input.Answers, o.taken.Evidence)
+		all := progress.Of(o.rubric, o.taken.Input.Agencies, o.taken.Input.Said(), o.taken.Evidence)
 		shown, err := chosen(all, *only)
 		if err != nil {
 			return err

@@ -52,21 +52,21 @@ func Gather(ctx context.Context, r *rubric.Rubric, s *Settings, files Files) (*T
 		}
 		t.answers(src, collector)
 	}
-	t.Input.Answers = collector.Answers()
+	t.Input.Gathered = collector.Store()
 	if t.Input.Agencies == nil {
-		t.Input.Agencies = agency.FromAnswers(agenciesOf(t.Input.Answers))
+		t.Input.Agencies = agency.FromAnswers(t.Input.Gathered.Agencies())
 	}
 	t.columns(files)
 	for _, src := range t.apply(repairs, files.Evidence) {
 		t.evidence(src)
 	}
 	t.Input.Evidence, t.Input.Until = t.Evidence, s.Window.To
-	t.Doubts = quality.Check(r, t.Input.Answers, t.Evidence)
+	t.Doubts = quality.Check(r, t.Input.Gathered, t.Evidence)
 	if err := t.telemetry(ctx, s, files); err != nil {
 		return nil, err
 	}
 	t.pulled(s, files)
-	if !t.Unusable && !answered(t.Input.Answers) && !measured(t.Input.Measurements) {
+	if !t.Unusable && !answered(t.Input.Gathered) && !measured(t.Input.Measurements) {
 		t.Problems.Add(ruleNothingToScore.At(diag.Place{File: SettingsFile}))
 		t.Unusable = true
 	}
@@ -163,14 +163,20 @@ func (t *Taken) answers(src source.Source, collector *questionnaire.Collector) {
 		return
 	}
 	defer file.Close()
-	answers, problems := questionnaire.ReadAll(file)
-	found.AddAll(problems)
+	for a, problem := range file.Answers() {
+		if problem != nil {
+			found.Add(problem)
+			continue
+		}
+		collector.Take(&a)
+	}
 	entry = inputOf(entry, file.Summary())
 	if found.HasErrors() {
+		collector.Drop()
 		t.refuse(src, entry, found, nil)
 		return
 	}
-	superseded, duplicates := collector.Add(answers)
+	superseded, duplicates := collector.Commit()
 	for _, d := range duplicates {
 		found.Add(d)
 	}
@@ -263,26 +269,10 @@ func inputOf(entry result.Input, s questionnaire.Summary) result.Input {
 	return entry
 }
 
-func agenciesOf(answers []questionnaire.Answer) []string {
-	var ids []string
-	seen := map[string]bool{}
-	for i := range answers {
-		if id := answers[i].Agency; !seen[id] {
-			seen[id] = true
-			ids = append(ids, id)
-		}
-	}
-	return ids
-}
-
 // answered reports whether anybody said anything but "don't know".
-func answered(answers []questionnaire.Answer) bool {
-	for i := range answers {
-		if answers[i].Claim.State != questionnaire.Unknown || answers[i].Assessed.State != questionnaire.Unknown {
-			return true
-		}
-	}
-	return false
+func answered(answers *questionnaire.Store) bool {
+	claimed, assessed := answers.Some()
+	return claimed || assessed
 }
 
 func measured(measurements []telemetry.Measurement) bool {

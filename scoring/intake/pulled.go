@@ -121,8 +121,8 @@ func List(ctx context.Context, r *rubric.Rubric, s *Settings, files Files) (*Tak
 			}
 			t.answers(src, collector)
 		}
-		t.Input.Answers = collector.Answers()
-		t.Input.Agencies = agency.FromAnswers(agenciesOf(t.Input.Answers))
+		t.Input.Gathered = collector.Store()
+		t.Input.Agencies = agency.FromAnswers(t.Input.Gathered.Agencies())
 	}
 	t.columns(files)
 	return t, nil

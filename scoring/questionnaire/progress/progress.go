@@ -44,12 +44,11 @@ func (a *Agency) Done() float64 {
 type answered struct{ value, notApplicable, assessed bool }
 
 // Of gives the progress of every agency, in the order of the list.
-func Of(r *rubric.Rubric, agencies *agency.List, answers []questionnaire.Answer, evidence []questionnaire.Evidence) []Agency {
+func Of(r *rubric.Rubric, agencies *agency.List, answers *questionnaire.Store, evidence []questionnaire.Evidence) []Agency {
 	cells := map[[2]string]*answered{}
 	respondents := map[string]map[string]bool{}
 	last := map[string]time.Time{}
-	for i := range answers {
-		a := &answers[i]
+	for a := range answers.All() {
 		key := [2]string{a.Agency, a.Indicator}
 		c := cells[key]
 		if c == nil {

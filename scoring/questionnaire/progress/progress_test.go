@@ -34,7 +34,7 @@ func TestOf(t *testing.T) {
 		{Agency: "d", Indicator: "x", Claim: known},
 		{Agency: "d", Indicator: "y", Claim: known},
 	}
-	got := progress.Of(r, list, answers, []questionnaire.Evidence{
+	got := progress.Of(r, list, questionnaire.Gather(answers...), []questionnaire.Evidence{
 		{Agency: "p", Indicator: "x", Status: "proses"}, {Agency: "p", Indicator: "x", Status: "proses"},
 	})
 	p, d, e := got[0], got[1], got[2]

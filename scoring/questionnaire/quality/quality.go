@@ -26,69 +26,95 @@ var (
 const straightLine = 10
 
 // Check finds the doubts about the answers of all agencies and the evidence they show.
-func Check(r *rubric.Rubric, answers []questionnaire.Answer, evidence []questionnaire.Evidence) *diag.List {
+func Check(r *rubric.Rubric, answers *questionnaire.Store, evidence []questionnaire.Evidence) *diag.List {
 	found := &diag.List{}
-	straightLining(r, answers, found)
-	unproven(r, answers, evidence, found)
-	contradictions(r, answers, found)
-	severalAgencies(answers, found)
+	if answers.Len() == 0 {
+		return found
+	}
+	c := &checker{answers: answers, found: found}
+	for _, id := range answers.IndicatorIDs() {
+		c.nodes = append(c.nodes, r.Indicator(id))
+	}
+	c.straightLining()
+	c.unproven(evidence)
+	c.contradictions()
+	c.severalAgencies()
 	return found
 }
 
-// who is one respondent of one agency; an agency that answers as a whole is a respondent without a code.
-type who struct{ agency, respondent, role string }
+// checker goes through the answers, in the order in which they came.
+type checker struct {
+	answers *questionnaire.Store
+	// nodes are the indicators by their numbers in the store; nil for one that the rubric does not have.
+	nodes []*rubric.Node
+	found *diag.List
+}
+
+// levelled gives the answer at a place and its indicator, and false where it is no known level of several.
+func (c *checker) levelled(i int) (questionnaire.Brief, *rubric.Node, bool) {
+	a := c.answers.Brief(i)
+	n := c.nodes[a.Indicator]
+	return a, n, a.Claim.State == questionnaire.Known && n != nil && len(n.Levels) > 0
+}
 
 // byOrder gives the keys of a map in the order in which they first came.
 type byOrder[K comparable, V any] struct {
 	keys   []K
-	values map[K]V
+	values []V
+	index  map[K]int
 }
 
-func (b *byOrder[K, V]) at(k K, make func() V) V {
-	if b.values == nil {
-		b.values = map[K]V{}
+// at gives the value of a key, that of first where it is new. The pointer is good until the next call.
+func (b *byOrder[K, V]) at(k K, first V) *V {
+	if b.index == nil {
+		b.index = map[K]int{}
 	}
-	v, known := b.values[k]
+	i, known := b.index[k]
 	if !known {
-		v = make()
-		b.keys = append(b.keys, k)
-		b.values[k] = v
+		i = len(b.values)
+		b.keys, b.values = append(b.keys, k), append(b.values, first)
+		b.index[k] = i
 	}
-	return v
+	return &b.values[i]
 }
+
+// who is one respondent of one agency; an agency that answers as a whole is a respondent without a code.
+type who struct{ agency, respondent, role uint32 }
 
 // straightLining finds respondents who gave every question the same level.
-func straightLining(r *rubric.Rubric, answers []questionnaire.Answer, found *diag.List) {
+func (c *checker) straightLining() {
 	type line struct {
-		first *questionnaire.Answer
+		first int
+		value float64
 		n     int
 		mixed bool
 	}
-	var lines byOrder[who, *line]
-	for i := range answers {
-		a := &answers[i]
-		n := r.Indicator(a.Indicator)
-		if a.Claim.State != questionnaire.Known || n == nil || len(n.Levels) < 2 {
+	var lines byOrder[who, line]
+	for i := range c.answers.Len() {
+		a, n, ok := c.levelled(i)
+		if !ok || len(n.Levels) < 2 {
 			continue
 		}
-		l := lines.at(who{a.Agency, a.Respondent, a.Role}, func() *line { return &line{first: a} })
+		x := a.Claim.Number
+		l := lines.at(who{a.Agency, a.Respondent, a.Role}, line{first: i, value: x})
 		l.n++
-		l.mixed = l.mixed || a.Claim.Number > l.first.Claim.Number || a.Claim.Number < l.first.Claim.Number
+		l.mixed = l.mixed || x > l.value || x < l.value
 	}
-	for _, k := range lines.keys {
-		if l := lines.values[k]; l.n >= straightLine && !l.mixed {
-			d := ruleStraight.At(l.first.Place).About(k.agency).Saw(number(l.first.Claim.Number))
+	for _, l := range lines.values {
+		if l.n >= straightLine && !l.mixed {
+			first := c.answers.At(l.first)
+			d := ruleStraight.At(first.Place).About(first.Agency).Saw(number(l.value))
 			d.Count = l.n
-			found.Add(d)
+			c.found.Add(d)
 		}
 	}
 }
 
-// cell is one indicator (and item) of one agency.
+// cell is one indicator (and item) of one agency, by name.
 type cell struct{ agency, indicator, item string }
 
 // unproven compares levels with the evidence shown for them. Where nobody shows any evidence, it was not asked for.
-func unproven(r *rubric.Rubric, answers []questionnaire.Answer, evidence []questionnaire.Evidence, found *diag.List) {
+func (c *checker) unproven(evidence []questionnaire.Evidence) {
 	if len(evidence) == 0 {
 		return
 	}
@@ -109,19 +135,20 @@ func unproven(r *rubric.Rubric, answers []questionnaire.Answer, evidence []quest
 		}
 	}
 	type gap struct {
-		first *questionnaire.Answer
+		first int
 		seen  map[cell]bool
 	}
-	var without, above byOrder[string, *gap]
-	for i := range answers {
-		a := &answers[i]
-		n := r.Indicator(a.Indicator)
-		if a.Claim.State != questionnaire.Known || n == nil || len(n.Levels) == 0 || a.Claim.Number <= n.Levels[0].Level {
+	var without, above byOrder[string, gap]
+	var a questionnaire.Answer
+	for i := range c.answers.Len() {
+		brief, n, ok := c.levelled(i)
+		if !ok || brief.Claim.Number <= n.Levels[0].Level {
 			continue
 		}
+		c.answers.Read(i, &a)
 		at := cell{a.Agency, a.Indicator, a.Item}
 		level, levelled := proven[at]
-		into := (*byOrder[string, *gap])(nil)
+		into := (*byOrder[string, gap])(nil)
 		switch {
 		case !shown[at]:
 			into = &without
@@ -130,111 +157,136 @@ func unproven(r *rubric.Rubric, answers []questionnaire.Answer, evidence []quest
 		default:
 			continue
 		}
-		g := into.at(a.Agency, func() *gap { return &gap{a, map[cell]bool{}} })
+		g := into.at(a.Agency, gap{first: i})
+		if g.seen == nil {
+			g.seen = map[cell]bool{}
+		}
 		g.seen[at] = true
 	}
 	for _, report := range []struct {
 		rule diag.Rule
-		gaps byOrder[string, *gap]
-	}{{ruleNoEvidence, without}, {ruleUnsupported, above}} {
-		for _, agency := range report.gaps.keys {
-			g := report.gaps.values[agency]
-			d := report.rule.At(g.first.Place).About(agency).Saw(g.first.Indicator)
+		gaps []gap
+	}{{ruleNoEvidence, without.values}, {ruleUnsupported, above.values}} {
+		for _, g := range report.gaps {
+			first := c.answers.At(g.first)
+			d := report.rule.At(first.Place).About(first.Agency).Saw(first.Indicator)
 			d.Count = len(g.seen)
-			found.Add(d)
+			c.found.Add(d)
 		}
 	}
 }
 
 // contradictions finds indicators on which the respondents of an agency differ by half the levels or more.
-func contradictions(r *rubric.Rubric, answers []questionnaire.Answer, found *diag.List) {
+func (c *checker) contradictions() {
+	type key struct{ agency, indicator, item uint32 }
 	type span struct {
-		low, high *questionnaire.Answer
+		low, high       int
+		lowest, highest float64
 	}
-	var spans byOrder[cell, *span]
-	for i := range answers {
-		a := &answers[i]
-		n := r.Indicator(a.Indicator)
-		if a.Claim.State != questionnaire.Known || a.Respondent == "" || n == nil || len(n.Levels) < 2 {
+	var spans byOrder[key, span]
+	for i := range c.answers.Len() {
+		a, n, ok := c.levelled(i)
+		if !ok || a.Respondent == 0 || len(n.Levels) < 2 {
 			continue
 		}
-		s := spans.at(cell{a.Agency, a.Indicator, a.Item}, func() *span { return &span{a, a} })
-		if a.Claim.Number < s.low.Claim.Number {
-			s.low = a
+		x := a.Claim.Number
+		s := spans.at(key{a.Agency, a.Indicator, a.Item}, span{low: i, high: i, lowest: x, highest: x})
+		if x < s.lowest {
+			s.low, s.lowest = i, x
 		}
-		if a.Claim.Number > s.high.Claim.Number {
-			s.high = a
+		if x > s.highest {
+			s.high, s.highest = i, x
 		}
 	}
 	type disputed struct {
-		worst *span
+		worst span
 		n     int
 	}
-	var agencies byOrder[string, *disputed]
-	for _, k := range spans.keys {
-		s := spans.values[k]
-		low, high := r.Indicator(k.indicator).LevelSpan()
-		gap := s.high.Claim.Number - s.low.Claim.Number
+	var agencies byOrder[uint32, disputed]
+	for k, s := range spans.values {
+		low, high := c.nodes[spans.keys[k].indicator].LevelSpan()
+		gap := s.highest - s.lowest
 		if gap <= (high-low)/2 {
 			continue
 		}
-		d := agencies.at(k.agency, func() *disputed { return &disputed{worst: s} })
+		d := agencies.at(spans.keys[k].agency, disputed{worst: s})
 		d.n++
-		if gap > d.worst.high.Claim.Number-d.worst.low.Claim.Number {
+		if gap > d.worst.highest-d.worst.lowest {
 			d.worst = s
 		}
 	}
-	for _, agency := range agencies.keys {
-		a := agencies.values[agency]
-		d := ruleContradict.At(a.worst.low.Place).About(agency).Saw(a.worst.low.Indicator).
-			Allows(number(a.worst.low.Claim.Number) + "–" + number(a.worst.high.Claim.Number)).See(a.worst.high.Place)
+	for _, a := range agencies.values {
+		low, high := c.answers.At(a.worst.low), c.answers.At(a.worst.high)
+		d := ruleContradict.At(low.Place).About(low.Agency).Saw(low.Indicator).
+			Allows(number(low.Claim.Number) + "–" + number(high.Claim.Number)).See(high.Place)
 		d.Count = a.n
-		found.Add(d)
+		c.found.Add(d)
 	}
 }
 
 // severalAgencies finds respondents who answered for more than one agency.
-func severalAgencies(answers []questionnaire.Answer, found *diag.List) {
-	var first byOrder[string, *questionnaire.Answer]
-	told := map[[2]string]bool{}
-	ofOne := formsOfOne(answers)
-	for i := range answers {
-		a := &answers[i]
-		if a.Respondent == "" || a.Place.File == "" {
+func (c *checker) severalAgencies() {
+	files, ofOne := c.formsOfOne()
+	type person struct {
+		file       string
+		respondent uint32
+	}
+	type pair struct {
+		person
+		agency uint32
+	}
+	type first struct {
+		at     int
+		agency uint32
+	}
+	var firsts byOrder[person, first]
+	told := map[pair]bool{}
+	for i := range c.answers.Len() {
+		a := c.answers.Brief(i)
+		file := files[a.File]
+		if a.Respondent == 0 || file == "" {
 			continue
 		}
 		// Codes such as P1 are common to many agencies' own lists; within one file they are one person.
-		key := a.Place.File + "\x00" + a.Respondent
-		before := first.at(key, func() *questionnaire.Answer { return a })
-		pair := [2]string{key, a.Agency}
-		if before.Agency == a.Agency || told[pair] || !ofOne[a.Place.File] {
+		key := person{file, a.Respondent}
+		before := firsts.at(key, first{i, a.Agency})
+		if before.agency == a.Agency || !ofOne[file] || told[pair{key, a.Agency}] {
 			continue
 		}
-		told[pair] = true
-		found.Add(ruleTwoAgencies.At(a.Place).About(a.Agency).Saw(before.Agency).See(before.Place))
+		told[pair{key, a.Agency}] = true
+		earlier, later := c.answers.At(before.at), c.answers.At(i)
+		c.found.Add(ruleTwoAgencies.At(later.Place).About(later.Agency).Saw(earlier.Agency).See(earlier.Place))
 	}
 }
 
 // formsOfOne tells which files are the form of one agency: nearly all of their answers are about it. A table of all
-// agencies says nothing about who filled in for whom.
-func formsOfOne(answers []questionnaire.Answer) map[string]bool {
-	counts := map[string]map[string]int{}
-	for i := range answers {
-		file := answers[i].Place.File
-		if counts[file] == nil {
-			counts[file] = map[string]int{}
-		}
-		counts[file][answers[i].Agency]++
+// agencies says nothing about who filled in for whom. files are their names by number.
+func (c *checker) formsOfOne() (files map[uint32]string, one map[string]bool) {
+	files = map[uint32]string{}
+	type key struct {
+		file   string
+		agency uint32
 	}
-	one := map[string]bool{}
-	for file, agencies := range counts {
-		most, total := 0, 0
-		for _, n := range agencies {
-			most, total = max(most, n), total+n
+	counts, totals := map[key]int{}, map[string]int{}
+	for i := range c.answers.Len() {
+		a := c.answers.Brief(i)
+		file, known := files[a.File]
+		if !known {
+			file = c.answers.At(i).Place.File
+			files[a.File] = file
 		}
-		one[file] = float64(most) >= 0.8*float64(total)
+		counts[key{file, a.Agency}]++
+		totals[file]++
 	}
-	return one
+	most := map[string]int{}
+	for k, n := range counts {
+		most[k.file] = max(most[k.file], n)
+	}
+	one = map[string]bool{}
+	for file, total := range totals {
+		one[file] = float64(most[file]) >= 0.8*float64(total)
+	}
+	return files, one
 }
 
 func number(x float64) string { return form.LevelCode(x) }

@@ -97,7 +97,7 @@ func TestDoubts(t *testing.T) {
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if diff := cmp.Diff(c.want, found(quality.Check(ten(), c.answers, c.evidence))); diff != "" {
+			if diff := cmp.Diff(c.want, found(quality.Check(ten(), questionnaire.Gather(c.answers...), c.evidence))); diff != "" {
 				t.Errorf("findings (-want +got):\n%s", diff)
 			}
 		})
