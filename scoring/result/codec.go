@@ -2,11 +2,11 @@ package result
 
 import (
 	"bufio"
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"runtime"
 	"strings"
 )
 
@@ -32,7 +32,7 @@ func Write(w io.Writer, a *Assessment) error {
 	out.member("options", a.Options)
 	list(out, "inputs", a.Inputs)
 	out.member("evidence", a.Evidence)
-	list(out, "agencies", a.Agencies)
+	out.agencies(a.Agencies)
 	list(out, "contradictions", a.Contradictions)
 	if len(a.Optimism) > 0 {
 		list(out, "optimism", a.Optimism)
@@ -74,10 +74,9 @@ func (l *lines) value(v any) {
 	if l.err != nil {
 		return
 	}
-	var data []byte
-	if data, l.err = marshal(v); l.err == nil {
-		_, l.err = l.w.Write(data)
-	}
+	e := &encoder{}
+	e.other(v)
+	l.take(e)
 }
 
 func (l *lines) name(name string) {
@@ -110,15 +109,85 @@ func list[T any](l *lines, name string, items []T) {
 	l.text("]")
 }
 
-// marshal encodes without turning <, > and & into escapes: the file is read by programs, not by browsers.
-func marshal(v any) ([]byte, error) {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(v); err != nil {
-		return nil, fmt.Errorf("encoding %T: %w", v, err)
+// agenciesAtOnce is how many agencies are encoded in one go.
+const agenciesAtOnce = 32
+
+// agencies writes the agencies, which are most of the file; all cores encode them, and they are written in their order.
+func (l *lines) agencies(all []*Agency) {
+	l.name("agencies")
+	l.text("[")
+	inOrder((len(all)+agenciesAtOnce-1)/agenciesAtOnce, func(part int) *encoder {
+		e := &encoder{}
+		for i := part * agenciesAtOnce; i < min((part+1)*agenciesAtOnce, len(all)) && e.err == nil; i++ {
+			if i > 0 {
+				e.text(",")
+			}
+			e.text("\n    ")
+			e.agency(all[i])
+		}
+		return e
+	}, func(e *encoder) bool {
+		l.take(e)
+		return l.err == nil
+	})
+	if len(all) > 0 {
+		l.text("\n  ")
 	}
-	return bytes.TrimRight(b.Bytes(), "\n"), nil
+	l.text("]")
+}
+
+// take writes what was encoded.
+func (l *lines) take(e *encoder) {
+	if l.err == nil {
+		l.err = e.err
+	}
+	if l.err == nil {
+		_, l.err = l.w.Write(e.b)
+	}
+}
+
+// inOrder makes parts on all cores and hands them on in their order, until take wants no more.
+func inOrder[T any](parts int, encode func(part int) T, take func(T) bool) {
+	workers := min(runtime.GOMAXPROCS(0), parts)
+	if workers < 2 {
+		for k := range parts {
+			if !take(encode(k)) {
+				return
+			}
+		}
+		return
+	}
+	done := make([]chan T, parts)
+	for k := range done {
+		done[k] = make(chan T, 1)
+	}
+	next, allowed := make(chan int), make(chan struct{}, 2*workers) // so many parts are ahead of what was taken
+	for range workers {
+		go func() {
+			for k := range next {
+				done[k] <- encode(k)
+			}
+		}()
+	}
+	stop := make(chan struct{})
+	go func() {
+		defer close(next)
+		for k := range parts {
+			select {
+			case allowed <- struct{}{}:
+				next <- k
+			case <-stop:
+				return
+			}
+		}
+	}()
+	defer close(stop)
+	for k := range parts {
+		if !take(<-done[k]) {
+			return
+		}
+		<-allowed
+	}
 }
 
 // ErrNotAssessment says that a file is JSON, but no assessment that this program reads.
