@@ -101,9 +101,9 @@ func (s *Server) describe(ctx context.Context) *diag.Diagnostic {
 	return nil
 }
 
-// missing says that the table has no such column.
+// missing says that the table has no such column, or none whose name can stand in a query.
 func (s *Server) missing(column string, place diag.Place) *diag.Diagnostic {
-	if _, has := s.types[column]; has {
+	if _, has := s.types[column]; has && Name(column) {
 		return nil
 	}
 	names := slices.Sorted(maps.Keys(s.types))

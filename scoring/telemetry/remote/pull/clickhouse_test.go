@@ -220,7 +220,8 @@ func TestLabelsOfTheRubric(t *testing.T) {
 	q := query(mean())
 	q.Rubric.Metrics[0].Labels = map[string][]string{"x` FROM rahasia --": {"1"}}
 	for engine, code := range map[remote.Engine]string{remote.Prometheus: "TM083", remote.ClickHouse: "TM076"} {
-		s := serveTable(t, &clickHouse{parameters: true, rows: []map[string]string{row("dinkes")}})
+		named := append(slices.Clone(table), [2]string{"x` FROM rahasia --", "String"}) // even where there is such a column
+		s := serveTable(t, &clickHouse{columns: named, parameters: true, rows: []map[string]string{row("dinkes")}})
 		if engine == remote.Prometheus {
 			s = serve(t, &prometheus{rows: map[string]map[string]string{"dinkes": threeDays}})
 		}
