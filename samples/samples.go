@@ -4,9 +4,11 @@
 //   - kaltim-diskominfo is what a study found at Diskominfo Kalimantan Timur;
 //   - kaltim-opd is 24 agencies of that province with invented answers and measurements;
 //   - denpasar-2018 is a real evaluation by SPBE 2018, whose published values recompute;
-//   - desi-2022 and egdi-2024 are international indices with their official figures.
+//   - desi-2022 and egdi-2024 are international indices with their official figures;
+//   - egdi-2010-2024 is eight surveys of one index, for comparing years.
 //
-// Each is an assessment folder with a README that says what in it is real and what is not.
+// Each is an assessment folder, the last one a folder of them, with a README that says what in it is real and what is
+// not.
 package samples
 
 import (
@@ -25,6 +27,7 @@ import (
 //
 //go:embed */README.md */siap.yaml */agencies.csv */answers/*.csv */evidence/*.csv */telemetry/*.csv
 //go:embed desi-2022/desi-2022.yaml desi-2022/mentah/*.csv
+//go:embed egdi-2010-2024/*/siap.yaml egdi-2010-2024/*/answers/*.csv egdi-2010-2024/2010/egdi-2010.yaml
 var files embed.FS
 
 // List gives the names of the samples, sorted.

@@ -100,6 +100,8 @@ type scorer struct {
 	fittedLines []line
 	fits        []result.Fit
 	reader
+	// yardstick are the lines of the indicators where they come from elsewhere; nil fits them to the evidence.
+	yardstick []line
 }
 
 // run resolves the evidence, evaluates the tree, rolls up, and ranks.
@@ -113,17 +115,7 @@ func (s *scorer) run() error {
 	if err := s.impute(cells); err != nil {
 		return err
 	}
-	leaves := make([]*composite.Column, len(s.tree.Nodes))
-	for at, i := range s.indicator {
-		if i < 0 {
-			continue
-		}
-		leaves[at] = composite.NewLeaf(n)
-		for u := range n {
-			fill(leaves[at], u, s.nodes[at], &cells[u*len(s.evidence.indicators)+i])
-		}
-	}
-	columns, err := s.tree.Evaluate(leaves, n)
+	columns, err := s.tree.Evaluate(s.leaves(cells), n)
 	if err != nil {
 		return err
 	}

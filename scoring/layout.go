@@ -77,7 +77,7 @@ func (l *Layout) Restore(c *composite.Column, u, at int, stored *result.Node) {
 	case stored.Reason == result.ReasonNotApplicable:
 		c.SetNotApplicable(u)
 		return
-	case stored.Value != nil && slices.Contains(stored.Flags, result.FlagPlaceholder):
+	case stored.Value != nil && (slices.Contains(stored.Flags, result.FlagPlaceholder) || slices.Contains(stored.Flags, result.FlagImputed)):
 		c.Assume(u, *stored.Value)
 		return
 	case each && stored.Rows > 0:

@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"siap/rubric"
@@ -128,20 +129,28 @@ func TestEGDIGroups(t *testing.T) {
 	}
 }
 
-// The sample egdi-2024 holds the figures of the survey, each once, so that what was shown above is true of it.
-func TestEGDISampleIsTheSurvey(t *testing.T) {
-	var sample, survey []string
-	for _, row := range published(t, "../samples/egdi-2024/answers/subindeks.csv") {
-		sample = append(sample, row["OSI"]+" "+row["TII"]+" "+row["HCI"])
-	}
+// The samples egdi-2024 and egdi-2010-2024 hold the figures of the surveys, each once, so that what was shown above is
+// true of them.
+func TestEGDISamplesAreTheSurveys(t *testing.T) {
+	surveys := map[string][]string{}
 	for _, row := range published(t, "testdata/egdi/surveys.csv") {
-		if row["year"] == "2024" {
-			survey = append(survey, row["osi"]+" "+row["tii"]+" "+row["hci"])
-		}
+		surveys[row["year"]] = append(surveys[row["year"]], row["osi"]+" "+row["tii"]+" "+row["hci"])
 	}
-	slices.Sort(sample)
-	slices.Sort(survey)
-	if len(sample) != 193 || !slices.Equal(sample, survey) {
-		t.Errorf("the %d rows of the sample are not the %d of the survey", len(sample), len(survey))
+	samples := map[string]string{"2024": "egdi-2024"}
+	for year := 2010; year <= 2024; year += 2 {
+		samples[strconv.Itoa(year)+" "] = "egdi-2010-2024/" + strconv.Itoa(year)
+	}
+	for key, sample := range samples {
+		var got []string
+		for _, row := range published(t, "../samples/"+sample+"/answers/subindeks.csv") {
+			cell := func(id string) string { return row[id] + row[strings.ToUpper(id)] }
+			got = append(got, cell("osi")+" "+cell("tii")+" "+cell("hci"))
+		}
+		want := surveys[strings.TrimSpace(key)]
+		slices.Sort(got)
+		slices.Sort(want)
+		if len(got) < 183 || !slices.Equal(got, want) {
+			t.Errorf("the %d rows of the sample %s are not the %d of the survey", len(got), sample, len(want))
+		}
 	}
 }

@@ -93,7 +93,7 @@ func (b *builder) effect(e *entry, leaf *rubric.Node, x float64) float64 {
 }
 
 // still is the effect on the index up to which nothing moved: what is left of a number after a few roundings.
-func (b *builder) still() float64 { return 1e-12 * b.tree.Scale.Span() }
+func (b *speaker) still() float64 { return 1e-12 * b.tree.Scale.Span() }
 
 // means reports whether every node above an indicator is the weighted arithmetic mean of its children.
 func (b *builder) means(path []string) bool {

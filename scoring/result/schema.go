@@ -7,3 +7,8 @@ import _ "embed" // for the schema file
 //
 //go:embed assessment-1.schema.json
 var SchemaJSON []byte
+
+// ComparisonSchemaJSON is the JSON Schema of a Comparison.
+//
+//go:embed comparison-1.schema.json
+var ComparisonSchemaJSON []byte

@@ -137,7 +137,7 @@ func Input(t *rapid.T, r *rubric.Rubric, o Options) (scoring.Input, scoring.Opti
 		Rubric: r, Agencies: agency.NewList(list, []string{"type"}), Until: telemetry.Date{Year: 2026, Month: 1, Day: 1},
 	}
 	for _, a := range list {
-		if len(list) > 2 && a.ID == "a0" && rapid.Bool().Draw(t, "rolled up") {
+		if !o.Plain && len(list) > 2 && a.ID == "a0" && rapid.Bool().Draw(t, "rolled up") {
 			continue
 		}
 		for _, n := range r.Indicators() {

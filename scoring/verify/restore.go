@@ -23,7 +23,7 @@ func Recompute(a *result.Assessment, evidence iter.Seq2[result.Record, error]) (
 	if problems := rubric.Check(a.Rubric.Tree, nil); problems.HasErrors() {
 		return nil, fmt.Errorf("checking the frozen rubric %s: %s", a.Rubric.ID, problems.All()[0])
 	}
-	in, err := restore(a, evidence)
+	in, err := Restore(a, evidence)
 	if err != nil {
 		return nil, err
 	}
@@ -42,8 +42,8 @@ func Recompute(a *result.Assessment, evidence iter.Seq2[result.Record, error]) (
 	return again, nil
 }
 
-// restore makes the input of an assessment from what was stored of it.
-func restore(a *result.Assessment, evidence iter.Seq2[result.Record, error]) (scoring.Input, error) {
+// Restore makes the input of an assessment from what was stored of it.
+func Restore(a *result.Assessment, evidence iter.Seq2[result.Record, error]) (scoring.Input, error) {
 	in := scoring.Input{Rubric: a.Rubric.Tree}
 	until, err := time.Parse(time.DateOnly, a.Window.To)
 	if err != nil {
