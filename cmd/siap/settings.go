@@ -41,7 +41,7 @@ var settingsTable = []setting{
 	{key: "rollup", defaultValue: "none", flag: "rollup", allowed: []string{"none", "mean", "weighted"}},
 	{key: "seed", defaultValue: "0", flag: "seed"},
 	{key: "out", flag: "out"},
-	{key: "outputs", defaultValue: "html,pdf,csv", flag: "to"},
+	{key: "outputs", defaultValue: "html,pdf,xlsx,csv", flag: "to"},
 }
 
 // The origins of a value.

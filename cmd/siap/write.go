@@ -12,6 +12,7 @@ import (
 	"siap/reports/pdf"
 	"siap/reports/text"
 	"siap/reports/view"
+	"siap/reports/xlsx"
 	"siap/scoring"
 	"siap/scoring/result"
 )
@@ -46,6 +47,9 @@ var outputs = []output{
 		return html.Render(out, r)
 	}},
 	{"pdf", "report.pdf", writePDF},
+	{"xlsx", "report.xlsx", func(_ *world, _ *l10n.Printer, out io.Writer, r *view.Report) error {
+		return xlsx.Report(out, r)
+	}},
 	{"csv", "ranking.csv", func(_ *world, _ *l10n.Printer, out io.Writer, r *view.Report) error {
 		return text.RankingCSV(out, r)
 	}},

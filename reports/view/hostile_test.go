@@ -31,7 +31,11 @@ func TestHostileAssessments(t *testing.T) {
 		}
 		a.Rubric.Tree.Link()
 		for _, lang := range []string{"id", "en"} {
-			if _, err := json.Marshal(New(a, lang)); err != nil {
+			report := New(a, lang)
+			if _, err := json.Marshal(report); err != nil {
+				r.Fatal(err)
+			}
+			if _, err := json.Marshal(report.Calculation()); err != nil {
 				r.Fatal(err)
 			}
 		}

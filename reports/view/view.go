@@ -99,6 +99,9 @@ func (r *Report) Text(key string, args ...any) string { return r.printer.Text(ke
 // Integer writes a count with the thousands mark of the report's language.
 func (r *Report) Integer(n int) string { return r.printer.Integer(n) }
 
+// Date writes a day in words.
+func (r *Report) Date(t time.Time) string { return r.printer.Date(t) }
+
 // Num is a number ready to be shown.
 type Num struct {
 	// Text is the number as people read it, "–" where it is not known.

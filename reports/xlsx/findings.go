@@ -6,7 +6,6 @@ import (
 	"io"
 	"strings"
 
-	"github.com/rivo/uniseg"
 	"github.com/xuri/excelize/v2"
 
 	"siap/internal/l10n"
@@ -120,16 +119,3 @@ func Findings(w io.Writer, title, lang string, findings []view.FollowUp) error {
 
 // fixed is the time in a workbook's properties: the same inputs give the same bytes.
 const fixed = "2000-01-01T00:00:00Z"
-
-// lineHeight is the height of a line of the default font, in points.
-const lineHeight = 15
-
-// linesOf is how many lines a text takes in a column of so many characters. Spreadsheets set heights by themselves
-// only when somebody types, so a wrapped text that was written by a program would be cut off.
-func linesOf(text string, width float64) int {
-	lines := 0
-	for part := range strings.SplitSeq(text, "\n") {
-		lines += 1 + int(float64(uniseg.StringWidth(part))*1.1/width)
-	}
-	return lines
-}

@@ -1,0 +1,82 @@
+package xlsx
+
+import (
+	"fmt"
+	"strings"
+)
+
+// cover is the first sheet: what this is, the few numbers of the first glance, and the finding in sentences.
+func (b *book) cover() *page {
+	return &page{key: "cover", title: b.r.Title, write: (*book).writeCover}
+}
+
+func (b *book) writeCover(p *page) {
+	s := b.open(p, []column{{width: 34}, {width: 92}})
+	if s == nil {
+		return
+	}
+	one := func(words string, l look, height float64) {
+		if words != "" {
+			s.row([]any{words}, l, height)
+		}
+	}
+	fact := func(label string, value any) {
+		words, is := value.(string)
+		if value == nil || (is && words == "") {
+			return
+		}
+		s.row([]any{label, cell{value, func(l look) look { l.ink = ""; return l }}}, look{ink: soft, wrap: true, top: true, border: true, align: "left"}, float64(linesOf(words, 90))*lineHeight+3)
+	}
+	heading := func(words string) {
+		s.row(nil, look{}, 0)
+		s.row([]any{words}, look{bold: true, size: 13, ink: b.primary()}, 20)
+	}
+	warn := look{bold: true, ink: warnInk, fill: warnFill, wrap: true, top: true}
+	banner := func(words string) {
+		if words != "" {
+			s.row([]any{b.text("cover.attention"), words}, warn, float64(linesOf(words, 90))*lineHeight+6)
+		}
+	}
+	one(b.text("cover.kind"), look{ink: soft}, 18)
+	one(b.r.Title, look{bold: true, size: 20, ink: b.primary()}, 34)
+	one(b.r.Year, look{size: 14, ink: soft}, 22)
+	banner(b.r.Invented)
+	banner(b.r.Simulation)
+	s.row(nil, look{}, 0)
+	fact(b.text("fact.rubric"), strings.TrimSpace(b.r.Rubric.Title+" "+b.r.Rubric.Version))
+	fact(b.text("fact.status"), b.r.Rubric.Status)
+	fact(b.text("fact.basis"), b.r.Basis)
+	fact(b.text("fact.window"), b.r.Window)
+	if !b.r.Created.IsZero() {
+		fact(b.text("fact.created"), b.r.Date(b.r.Created.UTC()))
+	}
+	if b.grid.fits() && b.grid.rows > 0 {
+		s.row([]any{b.text("cover.check"), cell{formula{b.checkFormula(), b.text("cover.same")}, func(l look) look { l.ink = ""; return l }}},
+			look{ink: soft, border: true, align: "left"}, 0)
+	}
+	fact(b.text("fact.contents"), link{b.sheets["contents"], b.sheets["contents"]})
+	if len(b.r.Headlines) > 0 {
+		heading(b.text("cover.headlines"))
+		for _, h := range b.r.Headlines {
+			words := h.Value
+			if h.Note != "" {
+				words += " · " + h.Note
+			}
+			fact(h.Label, words)
+		}
+	}
+	if len(b.r.Summary) > 0 {
+		heading(b.r.Text("view.section.summary"))
+		for i, sentence := range b.r.Summary {
+			fact(number(i+1), sentence)
+		}
+	}
+	s.close()
+}
+
+// checkFormula says in words whether the formulas of the workbook still give what siap computed.
+func (b *book) checkFormula() string {
+	sheet := quoted(b.sheets["calculation"])
+	return fmt.Sprintf("IF(AND(%s!$%s$%d<%s,%s!$%s$%d=0),%s,%s)", sheet, letters(indexColumn), checkRow, exact(b.calc.Tolerance),
+		sheet, letters(rankColumn), checkRow, literal(b.text("cover.same")), literal(b.text("cover.changed")))
+}
