@@ -225,8 +225,12 @@ func (w *writer) ranks(row []any, u int, a *view.RankRow) {
 		row[column-1] = cell{formula{text, orText(value)}, func(look) look { return l }}
 	}
 	place(rankColumn, "1+"+above(x, x), a.RankNumber)
-	place(bestColumn, "1+"+above(low, high), a.Best)
-	place(worstColumn, fmt.Sprintf("1+%s-IF(%s-%s>%s,1,0)", above(high, low), own(high), own(low), exact(b.calc.Tolerance)), a.Worst)
+	best, worst := a.Best, a.Worst // of the bounds, not of draws
+	if a.Possible != "" {
+		best, worst = a.PossibleBest, a.PossibleWorst
+	}
+	place(bestColumn, "1+"+above(low, high), best)
+	place(worstColumn, fmt.Sprintf("1+%s-IF(%s-%s>%s,1,0)", above(high, low), own(high), own(low), exact(b.calc.Tolerance)), worst)
 }
 
 // stored is what siap computed, where no formula can.

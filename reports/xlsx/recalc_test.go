@@ -183,7 +183,11 @@ func compare(t *testing.T, name string, book *excelize.File, a *result.Assessmen
 		if l.rank != place(s.Rank.Overall) {
 			t.Errorf("%s: %s has rank %s, want %s", name, one.ID, l.rank, place(s.Rank.Overall))
 		}
-		if i := s.Rank.Interval; i != nil && (l.best != place(i.Best) || l.worst != place(i.Worst)) {
+		i := s.Rank.Interval
+		if s.Rank.Possible != nil {
+			i = s.Rank.Possible
+		}
+		if i != nil && (l.best != place(i.Best) || l.worst != place(i.Worst)) {
 			t.Errorf("%s: %s has the span %s–%s, want %d–%d", name, one.ID, l.best, l.worst, i.Best, i.Worst)
 		}
 		if l.band != bands[s.Index.Band] {
