@@ -23,8 +23,10 @@ type Calculation struct {
 	UpperEdge bool
 	// RoundedBands and RoundedRanks say that bands and ranks are decided on the index rounded to Digits by Mode.
 	RoundedBands, RoundedRanks bool
-	Digits                     int
-	Mode                       string
+	// Ordered says that places are not decided on the index, but by a method that compares the agencies with each other.
+	Ordered bool
+	Digits  int
+	Mode    string
 	// Tolerance is the difference up to which two indices are the same, in points of the index; Share the same for
 	// shares such as coverage.
 	Tolerance, Share float64
@@ -83,8 +85,8 @@ type CalculatedCell struct {
 	// Times is how often the value counts where it is known, Total how often it would were all of it known: more than
 	// once for an indicator of which every row counts.
 	Times, Total float64
-	// Assumed says that the value stands in for an external index that is not known; Lowered that unknown rows are in it
-	// at the bottom of the scale.
+	// Assumed says that nothing is known, and the value stands in for an external index or was filled in from other
+	// agencies; Lowered that unknown rows are in it at the bottom of the scale.
 	Assumed, Lowered bool
 }
 
@@ -95,7 +97,8 @@ func (b *builder) calculation() *Calculation {
 	c := &Calculation{
 		UnknownAtBottom: b.tree.Unknown == rubric.Bottom, Bands: b.bandsWithCounts(), UpperEdge: b.tree.BandEdge == rubric.EdgeUpper,
 		RoundedBands: b.decided(b.tree.Decide.Bands) == "rounded", RoundedRanks: b.decided(b.tree.Decide.Ranks) == "rounded",
-		Digits: b.tree.Rounding.Digits, Mode: b.tree.Rounding.Mode, Tolerance: b.tol, Share: tolerance,
+		Ordered: b.tree.Order != "" && b.tree.Order != rubric.ByIndex,
+		Digits:  b.tree.Rounding.Digits, Mode: b.tree.Rounding.Mode, Tolerance: b.tol, Share: tolerance,
 	}
 	nodes := b.levels(c)
 	order, rolled := b.order()
@@ -208,7 +211,10 @@ func (b *builder) calculated(n *rubric.Node, score *result.Node) CalculatedCell 
 		c.Times = c.Total
 	}
 	atBottom := slices.Contains(score.Flags, result.FlagUnknownAtBottom)
-	c.Assumed = slices.Contains(score.Flags, result.FlagPlaceholder)
+	c.Assumed = slices.Contains(score.Flags, result.FlagPlaceholder) || slices.Contains(score.Flags, result.FlagImputed)
+	if c.Assumed {
+		c.Times, c.Total = 1, 1
+	}
 	c.Given = c.State == Known && !(atBottom && c.Coverage == 0)
 	c.Lowered = c.Given && atBottom
 	return c

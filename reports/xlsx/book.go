@@ -96,7 +96,7 @@ func (b *book) text(key string, args ...any) string { return b.r.Text("xlsx."+ke
 func (b *book) pages() []*page {
 	all := []*page{
 		b.cover(), b.contents(),
-		b.ranking(), b.charts(), b.dimensions(), b.spread(), b.indicators(), b.coverage(), b.contradictions(), b.actions(),
+		b.ranking(), b.charts(), b.certainty(), b.sensitivity(), b.dimensions(), b.spread(), b.indicators(), b.coverage(), b.contradictions(), b.actions(),
 		b.optimism(), b.views(), b.notes(), b.quality(),
 		b.calculation(), b.weights(), b.bands(),
 		b.method(), b.conversions(), b.measures(), b.provenance(), b.inputs(), b.dictionary(),

@@ -211,7 +211,10 @@ func (b *book) calculationLeft() string {
 	if len(names) > 0 {
 		parts = append(parts, b.text("calculation.given", "names", strings.Join(names, "; ")))
 	}
-	if !b.grid.ranked {
+	switch {
+	case b.calc.Ordered:
+		parts = append(parts, b.text("calculation.ordered"))
+	case !b.grid.ranked:
 		parts = append(parts, b.text("calculation.unranked", "n", rankedLimit))
 	}
 	return strings.Join(parts, " ")

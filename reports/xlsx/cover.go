@@ -42,6 +42,10 @@ func (b *book) writeCover(p *page) {
 	one(b.r.Year, look{size: 14, ink: soft}, 22)
 	banner(b.r.Invented)
 	banner(b.r.Simulation)
+	if b.r.Finding != "" {
+		s.row([]any{b.text("cover.finding"), cell{b.r.Finding, func(l look) look { l.ink, l.bold, l.size = "", true, 12; return l }}},
+			look{ink: soft, wrap: true, top: true}, float64(linesOf(b.r.Finding, 78))*(lineHeight+2)+6)
+	}
 	s.row(nil, look{}, 0)
 	fact(b.text("fact.rubric"), strings.TrimSpace(b.r.Rubric.Title+" "+b.r.Rubric.Version))
 	fact(b.text("fact.status"), b.r.Rubric.Status)
@@ -55,6 +59,9 @@ func (b *book) writeCover(p *page) {
 			look{ink: soft, border: true, align: "left"}, 0)
 	}
 	fact(b.text("fact.contents"), link{b.sheets["contents"], b.sheets["contents"]})
+	for _, change := range b.r.Changes {
+		fact(b.text("cover.changed_rule"), change)
+	}
 	if len(b.r.Headlines) > 0 {
 		heading(b.text("cover.headlines"))
 		for _, h := range b.r.Headlines {

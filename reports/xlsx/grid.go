@@ -93,7 +93,7 @@ const rankedLimit = 3000
 
 func newGrid(c *view.Calculation) *grid {
 	g := &grid{c: c, columns: make([][planes]int, len(c.Nodes)), groups: map[int]*group{}, given: map[int]string{}, rows: len(c.Agencies)}
-	g.ranked = g.rows <= rankedLimit
+	g.ranked = g.rows <= rankedLimit && !c.Ordered
 	for i := range c.Agencies {
 		g.rolled = g.rolled || c.Agencies[i].Rolled
 		g.tiers = g.tiers || c.Agencies[i].Governs

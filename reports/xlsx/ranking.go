@@ -56,7 +56,7 @@ func (b *book) ranking() *page {
 			t.columns = append(t.columns, column{name: "verdict", width: 20})
 		}
 		t.columns = append(t.columns, column{name: "best", kind: count, width: 10}, column{name: "worst", kind: count, width: 10},
-			column{name: "of", kind: count, width: 8})
+			column{name: "of", kind: count, width: 8}, column{name: "tie", kind: count, width: 11})
 		for _, g := range b.r.Groups {
 			if g.ID != "type" {
 				t.columns = append(t.columns, column{head: g.Title, about: b.text("column.group.about"), width: 18})
@@ -84,7 +84,7 @@ func (b *book) rankingRow(a *view.RankRow, tier, verdicts, measured bool) []any 
 	if verdicts {
 		row = append(row, a.Verdict)
 	}
-	row = append(row, orText(a.Best), orText(a.Worst), a.Of)
+	row = append(row, orText(a.Best), orText(a.Worst), a.Of, orText(a.Tie))
 	for _, g := range a.Groups {
 		if g.Column != "type" {
 			row = append(row, g.Value)

@@ -239,7 +239,7 @@ band_edge: %s
 unknown: %s
 min_coverage: %s
 aggregate: %s
-bands:
+%sbands:
   - {id: low, from: 0, title: {id: Rendah, en: Low}}
   - {id: middle, from: 4, title: {id: Sedang, en: Middle}}
   - {id: high, from: 7, title: {id: Tinggi, en: High}}
@@ -278,8 +278,8 @@ children:
 `
 
 // kindsOf makes one rubric of every way of combining.
-func kindsOf(t testing.TB, mode, bands, ranks, edge, unknown, least, aggregate string) *rubric.Rubric {
-	return parsed(t, "every", fmt.Sprintf(every, mode, bands, ranks, edge, unknown, least, aggregate))
+func kindsOf(t testing.TB, mode, decided, edge, unknown, least, aggregate, more string) *rubric.Rubric {
+	return parsed(t, "every", fmt.Sprintf(every, mode, decided, decided, edge, unknown, least, aggregate, more))
 }
 
 // drawn are answers by arithmetic: some unknown, some that do not apply, some rows, and agencies with little or nothing.
@@ -333,18 +333,19 @@ func TestFormulasComputeTheIndex(t *testing.T) {
 		all = append(all, one{name, a, lang, data})
 	}
 	many := offices("a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l")
-	for _, c := range []struct{ name, mode, decided, edge, unknown, least, aggregate, lang string }{
-		{"bottom", "half_up", "unrounded", "upper", "bottom", "0.3", "arithmetic", "en"},
-		{"even", "half_even", "rounded", "upper", "renormalise", "0.7", "geometric", "id"},
-		{"bottom median", "half_up", "unrounded", "lower", "bottom", "0", "median", "id"},
+	for _, c := range []struct{ name, mode, decided, edge, unknown, least, aggregate, more, lang string }{
+		{"bottom", "half_up", "unrounded", "upper", "bottom", "0.3", "arithmetic", "", "en"},
+		{"even", "half_even", "rounded", "upper", "renormalise", "0.7", "geometric", "", "id"},
+		{"filled in", "half_up", "unrounded", "lower", "renormalise", "0.3", "arithmetic", "impute: {method: median}\n", "id"},
+		{"bottom median", "half_up", "unrounded", "lower", "bottom", "0", "median", "order: borda\n", "id"},
 	} {
-		r := kindsOf(t, c.mode, c.decided, c.decided, c.edge, c.unknown, c.least, c.aggregate)
+		r := kindsOf(t, c.mode, c.decided, c.edge, c.unknown, c.least, c.aggregate, c.more)
 		add(c.name, c.lang, assess(t, r, many, drawn(r, many), scoring.Options{}), nil)
 	}
 	// Governments of agencies, two levels deep, with weights and without.
 	governed := offices("prov", "prov/kab", "kab/a", "kab/b", "prov/c", "prov/d", "kota", "kota/e", "f", "empty", "empty/g", "empty/h")
 	for unknown, rollup := range map[string]string{"renormalise": "mean", "bottom": "weighted"} {
-		r := kindsOf(t, "half_up", "rounded", "rounded", "lower", unknown, "0.4", "arithmetic")
+		r := kindsOf(t, "half_up", "rounded", "lower", unknown, "0.4", "arithmetic", "")
 		answers := drawn(r, governed)
 		for _, id := range []string{"prov", "kab", "empty", "g", "h"} {
 			delete(answers, id)
@@ -361,7 +362,7 @@ func TestFormulasComputeTheIndex(t *testing.T) {
 	}
 	add("hostile", "id", hostile(t), nil)
 	// The reader changes a weight, a score and the limit of a band.
-	r := kindsOf(t, "half_up", "unrounded", "unrounded", "lower", "renormalise", "0.5", "arithmetic")
+	r := kindsOf(t, "half_up", "unrounded", "lower", "renormalise", "0.5", "arithmetic", "")
 	answers := drawn(r, many)
 	before := report(t, assess(t, r, many, answers, scoring.Options{}), "en")
 	r.Node("g").Weight, r.Node("a1").Weight, r.Bands[1].From = 7, 0.25, 5.5

@@ -71,7 +71,7 @@ var hostileNames = []string{
 // hostile is an assessment whose every text is one of them.
 func hostile(t testing.TB) *result.Assessment {
 	t.Helper()
-	r := kindsOf(t, "half_up", "unrounded", "unrounded", "lower", "renormalise", "0.2", "arithmetic")
+	r := kindsOf(t, "half_up", "unrounded", "lower", "renormalise", "0.2", "arithmetic", "")
 	var list []*agency.Agency
 	for i, name := range hostileNames {
 		list = append(list, &agency.Agency{ID: fmt.Sprintf("a%d", i), Name: name, Type: name, Weight: 1, Zone: agency.WIB, Columns: map[string]string{"type": name}})
