@@ -48,8 +48,12 @@ func (b *book) measures() *page {
 	}
 	return b.tablePage("measures", true, func() *table {
 		t := &table{fixed: 1, columns: []column{
-			{name: "indicator", kind: long, width: 34}, {name: "metric", kind: long, width: 30}, {name: "reduction", kind: long, width: 26},
-			{name: "rule_of", kind: long, width: 26}, {name: "breakpoints", kind: long, width: 44}, {name: "least", kind: part, width: 12},
+			{name: "indicator", kind: long, width: 34},
+			{name: "metric", kind: long, width: 30},
+			{name: "reduction", kind: long, width: 26},
+			{name: "rule_of", kind: long, width: 26},
+			{name: "breakpoints", kind: long, width: 44},
+			{name: "least", kind: part, width: 12},
 		}}
 		for _, m := range b.r.Method.Measures {
 			t.rows = append(t.rows, []any{m.Title, m.Metric, m.Reduction, m.Rule, m.Breakpoints, m.MinCoverage})
@@ -82,8 +86,13 @@ func (b *book) provenance() *page {
 func (b *book) inputs() *page {
 	return b.tablePage("inputs", true, func() *table {
 		t := &table{fixed: 1, columns: []column{
-			{name: "path", kind: long, width: 44}, {name: "kind", width: 16}, {name: "format", width: 18}, {name: "records", kind: count, width: 11},
-			{name: "left_out", kind: count, width: 11}, {name: "refused", width: 10}, {name: "sha256", kind: code, width: 68},
+			{name: "path", kind: long, width: 44},
+			{name: "kind", width: 16},
+			{name: "format", width: 18},
+			{name: "records", kind: count, width: 11},
+			{name: "left_out", kind: count, width: 11},
+			{name: "refused", width: 10},
+			{name: "sha256", kind: code, width: 68},
 		}}
 		for _, in := range b.r.Provenance.Inputs {
 			refused := ""

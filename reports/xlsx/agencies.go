@@ -13,9 +13,15 @@ func (b *book) contradictions() *page {
 	}
 	return b.tablePage("contradictions", true, func() *table {
 		t := &table{fixed: 1, columns: []column{
-			{name: "agency", kind: long, width: 32}, {name: "dimension", kind: long, width: 24}, {name: "indicator", kind: long, width: 32},
-			{name: "claim", head: b.r.ClaimTitle, about: b.text("column.claim.about"), kind: score, width: 10}, {name: "measured", kind: score, width: 10}, {name: "gap", kind: score, width: 9},
-			{name: "measurement", kind: long, width: 38}, {name: "window", kind: long, width: 24}, {name: "window_coverage", kind: part, width: 12},
+			{name: "agency", kind: long, width: 32},
+			{name: "dimension", kind: long, width: 24},
+			{name: "indicator", kind: long, width: 32},
+			{name: "claim", head: b.r.ClaimTitle, about: b.text("column.claim.about"), kind: score, width: 10},
+			{name: "measured", kind: score, width: 10},
+			{name: "gap", kind: score, width: 9},
+			{name: "measurement", kind: long, width: 38},
+			{name: "window", kind: long, width: 24},
+			{name: "window_coverage", kind: part, width: 12},
 		}}
 		for i := range b.r.Contradictions {
 			c := &b.r.Contradictions[i]
@@ -32,10 +38,19 @@ func (b *book) actions() *page {
 	}
 	return b.tablePage("actions", true, func() *table {
 		t := &table{fixed: 1, columns: []column{
-			{name: "agency", kind: long, width: 30}, {name: "dimension", kind: long, width: 22}, {name: "indicator", kind: long, width: 28},
-			{name: "action", kind: long, width: 48}, {name: "from", kind: score, width: 9}, {name: "to", kind: score, width: 9},
-			{name: "effect", kind: effect, width: 10}, {name: "index_after", kind: score, width: 14}, {name: "effort", kind: count, width: 9},
-			{name: "effort_text", kind: long, width: 20}, {name: "quick_win", width: 12}, {name: "depends_on", kind: long, width: 26}, {name: "wanted", kind: long, width: 36},
+			{name: "agency", kind: long, width: 30},
+			{name: "dimension", kind: long, width: 22},
+			{name: "indicator", kind: long, width: 28},
+			{name: "action", kind: long, width: 48},
+			{name: "from", kind: score, width: 9},
+			{name: "to", kind: score, width: 9},
+			{name: "effect", kind: effect, width: 10},
+			{name: "index_after", kind: score, width: 14},
+			{name: "effort", kind: count, width: 9},
+			{name: "effort_text", kind: long, width: 20},
+			{name: "quick_win", width: 12},
+			{name: "depends_on", kind: long, width: 26},
+			{name: "wanted", kind: long, width: 36},
 		}}
 		for _, a := range b.r.Agencies {
 			for i := range a.Actions {
@@ -61,8 +76,13 @@ func (b *book) optimism() *page {
 	}
 	return b.tablePage("optimism", true, func() *table {
 		t := &table{fixed: 1, notes: b.r.Optimism.Sentences, columns: []column{
-			{name: "agency", kind: long, width: 34}, {name: "code", width: 9}, {name: "indicator", kind: long, width: 40}, {name: "item", kind: long, width: 26},
-			{name: "self", kind: score, width: 10}, {name: "assessed", kind: score, width: 10}, {name: "difference", kind: effect, width: 10},
+			{name: "agency", kind: long, width: 34},
+			{name: "code", width: 9},
+			{name: "indicator", kind: long, width: 40},
+			{name: "item", kind: long, width: 26},
+			{name: "self", kind: score, width: 10},
+			{name: "assessed", kind: score, width: 10},
+			{name: "difference", kind: effect, width: 10},
 		}}
 		for _, a := range b.r.Optimism.Agencies {
 			t.rows = append(t.rows, []any{a.Name, "", b.r.Text("view.index"), "", a.Self, a.Assessed, a.Difference})
@@ -129,8 +149,16 @@ func (b *book) notes() *page {
 	}
 	return b.tablePage("notes", true, func() *table {
 		t := &table{fixed: 1, columns: []column{
-			{name: "agency", kind: long, width: 28}, {name: "indicator", kind: long, width: 28}, {name: "item", kind: long, width: 18}, {name: "note", kind: long, width: 46}, {name: "quote", kind: long, width: 40},
-			{name: "role", kind: long, width: 18}, {name: "respondent", width: 14}, {name: "visibility", width: 15}, {name: "source", kind: long, width: 22}, {name: "place", kind: code, width: 30},
+			{name: "agency", kind: long, width: 28},
+			{name: "indicator", kind: long, width: 28},
+			{name: "item", kind: long, width: 18},
+			{name: "note", kind: long, width: 46},
+			{name: "quote", kind: long, width: 40},
+			{name: "role", kind: long, width: 18},
+			{name: "respondent", width: 14},
+			{name: "visibility", width: 15},
+			{name: "source", kind: long, width: 22},
+			{name: "place", kind: code, width: 30},
 		}}
 		for _, a := range b.r.Agencies {
 			for i := range a.Indicators {

@@ -135,8 +135,10 @@ func (b *book) calculationHead(s *sheet, p *page) {
 	}
 	s.row([]any{cell{about, func(look) look { return look{ink: soft} }}}, look{}, 0)
 	s.row([]any{
-		link{b.text("back"), b.sheets["contents"]}, cell{b.text("calculation.input"), func(look) look { return look{ink: inputInk, fill: inputFill} }},
-		nil, nil, cell{b.text("calculation.legend", "unknown", b.unknown(), "na", b.notApplicable(), "withheld", withheldMark), func(look) look { return look{ink: soft} }},
+		link{b.text("back"), b.sheets["contents"]},
+		cell{b.text("calculation.input"), func(look) look { return look{ink: inputInk, fill: inputFill} }},
+		nil, nil,
+		cell{b.text("calculation.legend", "unknown", b.unknown(), "na", b.notApplicable(), "withheld", withheldMark), func(look) look { return look{ink: soft} }},
 	}, look{}, 0)
 	difference := g.down(differenceColumn)
 	s.row([]any{
@@ -273,8 +275,12 @@ func (b *book) calculationNames(name string) {
 		name   string
 		column int
 	}{
-		{"siap_agencies", nameColumn}, {"siap_live_index", indexColumn}, {"siap_live_rank", rankColumn}, {"siap_index", ownIndexColumn},
-		{"siap_rank", ownRankColumn}, {"siap_difference", differenceColumn},
+		{"siap_agencies", nameColumn},
+		{"siap_live_index", indexColumn},
+		{"siap_live_rank", rankColumn},
+		{"siap_index", ownIndexColumn},
+		{"siap_rank", ownRankColumn},
+		{"siap_difference", differenceColumn},
 	} {
 		b.named(n.name, quoted(name)+"!"+g.downFixed(n.column))
 	}

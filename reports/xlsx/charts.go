@@ -28,8 +28,13 @@ func (b *book) charts() *page {
 		return nil
 	}
 	return &page{key: "charts", wide: true, write: (*book).writeCharts, columns: []column{
-		{name: "chart_place", kind: count, width: 22}, {name: "agency", width: 40}, {name: "live_index", kind: score, width: 10}, {width: 3, head: " ", about: " "},
-		{name: "dimension", width: 36}, {name: "chosen", kind: score, width: 16}, {name: "live_median", kind: score, width: 16},
+		{name: "chart_place", kind: count, width: 22},
+		{name: "agency", width: 40},
+		{name: "live_index", kind: score, width: 10},
+		{width: 3, head: " ", about: " "},
+		{name: "dimension", width: 36},
+		{name: "chosen", kind: score, width: 16},
+		{name: "live_median", kind: score, width: 16},
 	}}
 }
 

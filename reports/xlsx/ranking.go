@@ -154,9 +154,15 @@ func headWith(title, scale string) string {
 func (b *book) spread() *page {
 	return b.tablePage("spread", true, func() *table {
 		t := &table{fixed: 2, columns: []column{
-			{name: "code", width: 9}, {name: "dimension", kind: long, width: 40}, {name: "share", kind: part, width: 12},
-			{name: "scale", width: 14}, {name: "median", kind: score, width: 10}, {name: "lowest", kind: score, width: 10}, {name: "highest", kind: score, width: 10},
-			{name: "known", kind: count, width: 12}, {name: "mean_coverage", kind: part, width: 12},
+			{name: "code", width: 9},
+			{name: "dimension", kind: long, width: 40},
+			{name: "share", kind: part, width: 12},
+			{name: "scale", width: 14},
+			{name: "median", kind: score, width: 10},
+			{name: "lowest", kind: score, width: 10},
+			{name: "highest", kind: score, width: 10},
+			{name: "known", kind: count, width: 12},
+			{name: "mean_coverage", kind: part, width: 12},
 		}}
 		for _, d := range b.r.Dimensions {
 			t.rows = append(t.rows, []any{d.Code, d.Title, d.Weight, d.Scale.MinText + "–" + d.Scale.MaxText, d.Median, d.Lowest, d.Highest, d.Known, d.Coverage})
@@ -244,9 +250,17 @@ func joined(all []heat) []heat {
 func (b *book) coverage() *page {
 	return b.tablePage("coverage", true, func() *table {
 		t := &table{fixed: 2, columns: []column{
-			{name: "agency", kind: long, width: 38}, {name: "node", kind: long, width: 38}, {name: "depth", kind: count, width: 13},
-			{name: "value", kind: score, width: 9}, {name: "low", kind: score, width: 9}, {name: "high", kind: score, width: 9}, {name: "width", kind: score, width: 9},
-			{name: "coverage", kind: part, width: 11}, {name: "real_share", kind: part, width: 13}, {name: "band", width: 18}, {name: "reason", kind: long, width: 30},
+			{name: "agency", kind: long, width: 38},
+			{name: "node", kind: long, width: 38},
+			{name: "depth", kind: count, width: 13},
+			{name: "value", kind: score, width: 9},
+			{name: "low", kind: score, width: 9},
+			{name: "high", kind: score, width: 9},
+			{name: "width", kind: score, width: 9},
+			{name: "coverage", kind: part, width: 11},
+			{name: "real_share", kind: part, width: 13},
+			{name: "band", width: 18},
+			{name: "reason", kind: long, width: 30},
 		}}
 		for _, a := range b.r.Agencies {
 			t.rows = append(t.rows, []any{
@@ -254,7 +268,9 @@ func (b *book) coverage() *page {
 			})
 			add := func(d *view.DimensionScore) {
 				t.rows = append(t.rows, []any{
-					a.Name, cell{d.Title, func(l look) look { l.indent = min(d.Depth+1, 15); return l }}, d.Depth + 1, d.Value, d.Low, d.High, between(d.Low, d.High),
+					a.Name,
+					cell{d.Title, func(l look) look { l.indent = min(d.Depth+1, 15); return l }},
+					d.Depth + 1, d.Value, d.Low, d.High, between(d.Low, d.High),
 					d.Coverage, d.Weight, banded(d.Band.Title, d.Band), d.Value.Reason,
 				})
 			}

@@ -233,10 +233,14 @@ func checkStructure(t *testing.T, book *excelize.File) {
 func TestWorkbookOfASample(t *testing.T) {
 	a := sample(t, "kaltim-opd")
 	for lang, want := range map[string][]string{
-		"id": {"Sampul", "Daftar isi", "Peringkat", "Bagan", "Dimensi", "Sebaran dimensi", "Indikator", "Cakupan dan batas", "Klaim dan pengukuran", "Tindak lanjut",
-			"Pandangan lintas dimensi", "Catatan responden", "Mutu data", "Hitung", "Bobot", "Predikat", "Metode", "Pengukuran", "Asal-usul", "Masukan", "Kamus data"},
-		"en": {"Cover", "Contents", "Ranking", "Charts", "Dimensions", "Spread of dimensions", "Indicators", "Coverage and bounds", "Claims and measurements", "Actions",
-			"Views across dimensions", "Respondents' notes", "Data quality", "Calculation", "Weights", "Bands", "Method", "Measurements", "Provenance", "Inputs", "Data dictionary"},
+		"id": {
+			"Sampul", "Daftar isi", "Peringkat", "Bagan", "Dimensi", "Sebaran dimensi", "Indikator", "Cakupan dan batas", "Klaim dan pengukuran", "Tindak lanjut",
+			"Pandangan lintas dimensi", "Catatan responden", "Mutu data", "Hitung", "Bobot", "Predikat", "Metode", "Pengukuran", "Asal-usul", "Masukan", "Kamus data",
+		},
+		"en": {
+			"Cover", "Contents", "Ranking", "Charts", "Dimensions", "Spread of dimensions", "Indicators", "Coverage and bounds", "Claims and measurements", "Actions",
+			"Views across dimensions", "Respondents' notes", "Data quality", "Calculation", "Weights", "Bands", "Method", "Measurements", "Provenance", "Inputs", "Data dictionary",
+		},
 	} {
 		data := report(t, a, lang)
 		if !bytes.Equal(data, report(t, a, lang)) {

@@ -9,10 +9,20 @@ func (b *book) certainty() *page {
 	}
 	return b.tablePage("certainty", true, func() *table {
 		t := &table{fixed: 2, notes: b.r.Robust.Sentences, columns: []column{
-			{name: "rank", kind: count, width: 10}, {name: "agency", kind: long, width: 38}, {name: "tie", kind: count, width: 11},
-			{name: "best", kind: count, width: 11}, {name: "worst", kind: count, width: 11}, {name: "possible_best", kind: count, width: 13}, {name: "possible_worst", kind: count, width: 13},
-			{name: "place_median", kind: free, width: 11}, {name: "place_mean", kind: free, width: 11}, {name: "place_error", kind: free, width: 11},
-			{name: "index", kind: score, width: 10}, {name: "index_low", kind: score, width: 11}, {name: "index_high", kind: score, width: 11}, {name: "above_next", kind: part, width: 13},
+			{name: "rank", kind: count, width: 10},
+			{name: "agency", kind: long, width: 38},
+			{name: "tie", kind: count, width: 11},
+			{name: "best", kind: count, width: 11},
+			{name: "worst", kind: count, width: 11},
+			{name: "possible_best", kind: count, width: 13},
+			{name: "possible_worst", kind: count, width: 13},
+			{name: "place_median", kind: free, width: 11},
+			{name: "place_mean", kind: free, width: 11},
+			{name: "place_error", kind: free, width: 11},
+			{name: "index", kind: score, width: 10},
+			{name: "index_low", kind: score, width: 11},
+			{name: "index_high", kind: score, width: 11},
+			{name: "above_next", kind: part, width: 13},
 		}}
 		for i := range b.r.Ranking {
 			a := &b.r.Ranking[i]
@@ -47,8 +57,12 @@ func (b *book) sensitivity() *page {
 	}
 	return b.tablePage("sensitivity", true, func() *table {
 		t := &table{fixed: 2, columns: []column{
-			{name: "code", width: 9}, {name: "node", kind: long, width: 46}, {name: "shift", kind: free, width: 13}, {name: "largest_shift", kind: count, width: 13},
-			{name: "moved", kind: long, width: 40}, {name: "place_without", kind: count, width: 11},
+			{name: "code", width: 9},
+			{name: "node", kind: long, width: 46},
+			{name: "shift", kind: free, width: 13},
+			{name: "largest_shift", kind: count, width: 13},
+			{name: "moved", kind: long, width: 40},
+			{name: "place_without", kind: count, width: 11},
 		}}
 		for _, l := range b.r.Robust.LeaveOut {
 			t.rows = append(t.rows, []any{
