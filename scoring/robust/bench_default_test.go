@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"testing"
 
+	"siap/internal/cputime"
 	"siap/scoring/composite"
 	"siap/scoring/composite/aggregate"
 )
@@ -90,7 +91,8 @@ func BenchmarkDefault(b *testing.B) {
 	}
 	m.Sets = append([][]int{all}, groups...)
 	s := allSources(newQuestioned(rand.New(rand.NewPCG(5, 6)), &m, 7, 5))
-	clock := start(b)
+	b.ReportAllocs()
+	clock := cputime.Start()
 	for b.Loop() {
 		e, err := New(m, s, 1)
 		if err != nil {
@@ -100,7 +102,7 @@ func BenchmarkDefault(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
-	clock.report(b, DefaultDraws, m.Units*47)
+	report(b, clock, DefaultDraws, m.Units*47)
 }
 
 // BenchmarkNational rolls 27,600 agencies up to 552 governments, 50 each, and ranks the governments among themselves
@@ -125,7 +127,8 @@ func BenchmarkNational(b *testing.B) {
 		for _, sampled := range []bool{false, true} {
 			b.Run(fmt.Sprintf("draws=%d/respondents=%v", draws, sampled), func(b *testing.B) {
 				s.Respondents, s.Measurement = sampled, sampled
-				clock := start(b)
+				b.ReportAllocs()
+				clock := cputime.Start()
 				for b.Loop() {
 					e, err := New(m, s, 1)
 					if err != nil {
@@ -135,7 +138,7 @@ func BenchmarkNational(b *testing.B) {
 						b.Fatal(err)
 					}
 				}
-				clock.report(b, draws, governments*each*47)
+				report(b, clock, draws, governments*each*47)
 				var memory runtime.MemStats
 				runtime.ReadMemStats(&memory)
 				b.ReportMetric(float64(memory.Sys)/(1<<20), "MB-system")

@@ -9,8 +9,13 @@ import (
 // ToldApart is the probability of standing above from which two units are told apart.
 const ToldApart = 0.95
 
-// traceCells bounds the memory for the places that are kept for pairs; with more draws, the first of every shift are.
-const traceCells = 1 << 24
+// Places are kept for pairs of as many draws as there are, of the first ones of every shift where that is more than
+// both traceDraws and traceCells allow, or mostCells.
+const (
+	traceDraws = 1024
+	traceCells = 1 << 23
+	mostCells  = 1 << 26
+)
 
 // trace is the places of the first draws.
 type trace struct {
@@ -29,7 +34,7 @@ func newTrace(e *Engine, pairs Pairs, draws int) *trace {
 			return t
 		}
 	}
-	for draws > Shifts && draws*t.slots > traceCells {
+	for draws > Shifts && (draws*t.slots > mostCells || draws > traceDraws && draws*t.slots > traceCells) {
 		draws /= 2
 	}
 	t.draws, t.places = draws, make([]uint16, draws*t.slots)

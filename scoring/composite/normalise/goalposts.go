@@ -80,7 +80,29 @@ func (g *Goalposts) Score(x float64) float64 {
 }
 
 // Normalise implements composite.Normaliser.
-func (g *Goalposts) Normalise(dst, x []float64) { each(g, dst, x) }
+func (g *Goalposts) Normalise(dst, x []float64) {
+	if g.options.Log || g.options.Open {
+		each(g, dst, x)
+		return
+	}
+	// What Score does, to the last bit, for a straight line with ends.
+	low, by, bottom, top, span := g.from, g.by, g.to.Min, g.to.Max, g.to.Max-g.to.Min
+	dst = dst[:len(x)]
+	for i, v := range x {
+		part := (v - low) / by
+		if g.options.Down {
+			part = 1 - part
+		}
+		switch {
+		case part <= 0:
+			dst[i] = bottom
+		case part >= 1:
+			dst[i] = top
+		default:
+			dst[i] = bottom + part*span // also of an unknown one
+		}
+	}
+}
 
 // Range implements Scorer.
 func (g *Goalposts) Range() (lowest, highest float64) {

@@ -2,6 +2,7 @@ package normalise
 
 import (
 	"fmt"
+	"math"
 
 	"siap/scoring/composite"
 )
@@ -23,7 +24,8 @@ func FitMinMax(values []float64, to composite.Scale, down bool) (*MinMax, error)
 	if err := checkScale(to); err != nil {
 		return nil, fmt.Errorf("fitting the smallest and the largest value: %w", err)
 	}
-	known, err := sorted(values)
+	lowest, highest := ends(values)
+	known, err := sorted([]float64{lowest, highest})
 	if err != nil {
 		return nil, fmt.Errorf("fitting the smallest and the largest value: %w", err)
 	}
@@ -33,9 +35,29 @@ func FitMinMax(values []float64, to composite.Scale, down bool) (*MinMax, error)
 	case flat(known):
 		m.all = onto(to, 0.5, false)
 	default:
-		m.line, err = NewGoalposts(known[0], known[len(known)-1], to, GoalpostOptions{Down: down})
+		m.line, err = NewGoalposts(lowest, highest, to, GoalpostOptions{Down: down})
 	}
 	return m, err
+}
+
+// ends gives the smallest and the largest known value; unknown where there are none.
+func ends(values []float64) (lowest, highest float64) {
+	lowest, highest = math.Inf(1), math.Inf(-1)
+	known := false
+	for _, x := range values {
+		// Comparisons with NaN are false.
+		if x < lowest {
+			lowest = x
+		}
+		if x > highest {
+			highest = x
+		}
+		known = known || x == x
+	}
+	if !known {
+		return composite.Unknown, composite.Unknown
+	}
+	return min(lowest, highest), max(lowest, highest)
 }
 
 // Score implements Scorer. A value beyond those that were fitted gets the nearer end of the scale.
@@ -50,7 +72,13 @@ func (m *MinMax) Score(x float64) float64 {
 }
 
 // Normalise implements composite.Normaliser.
-func (m *MinMax) Normalise(dst, x []float64) { each(m, dst, x) }
+func (m *MinMax) Normalise(dst, x []float64) {
+	if m.line != nil {
+		m.line.Normalise(dst, x)
+		return
+	}
+	each(m, dst, x)
+}
 
 // Range implements Scorer.
 func (m *MinMax) Range() (lowest, highest float64) { return m.to.Min, m.to.Max }

@@ -1,15 +1,14 @@
 //go:build unix
 
-package robust
+package cputime
 
 import (
 	"syscall"
 	"time"
 )
 
-// processorTime is the time that the processors spent on this process: what is left of a measurement on a machine
-// that others use too.
-func processorTime() time.Duration {
+// Used is the time that the processors have spent on this process.
+func Used() time.Duration {
 	var u syscall.Rusage
 	if syscall.Getrusage(syscall.RUSAGE_SELF, &u) != nil {
 		return 0
