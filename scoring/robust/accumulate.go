@@ -44,13 +44,30 @@ func (e *Engine) blockOf(draws, workers int) int {
 	return max(1, min(share, heldNumbers/max(1, e.sets.slots()+len(e.scored))))
 }
 
+// mostMemory bounds the memory of all accumulators, in bytes: with fewer of them, fewer workers draw.
+const mostMemory = 1 << 30
+
+// workersFor is how many workers there may be, of so many that there could.
+func (e *Engine) workersFor(most int) int {
+	cells := indexBins * len(e.scored)
+	for s := range e.model.Sets {
+		of := e.sets.of(s)
+		cells += of * binsFor(of)
+	}
+	own := 4*cells + 4*heldNumbers
+	return max(1, min(most, mostMemory/own))
+}
+
+// binsFor is how many bins the places of each unit are counted in, in a set of so many.
+func binsFor(of int) int { return min(of, max(leastBins, rankCells/max(1, of))) }
+
 func newAccumulator[T uint16 | uint32](e *Engine, top []int, block int) *accumulator[T] {
 	slots, scored := e.sets.slots(), len(e.scored)
 	placeBins, valueBins := make([]int, slots), make([]int, scored)
 	for s := range e.model.Sets {
 		of := e.sets.of(s)
 		for slot := e.sets.from[s]; slot < e.sets.from[s+1]; slot++ {
-			placeBins[slot] = min(of, max(leastBins, rankCells/of))
+			placeBins[slot] = binsFor(of)
 		}
 	}
 	for k := range valueBins {

@@ -30,7 +30,7 @@ type part[T uint16 | uint32] struct {
 
 func run[T uint16 | uint32](ctx context.Context, e *Engine, o Options, most int) (*Result, error) {
 	t := newTrace(e, o.Pairs, most)
-	parts := make([]*part[T], min(runtime.GOMAXPROCS(0), most/Shifts))
+	parts := make([]*part[T], e.workersFor(min(runtime.GOMAXPROCS(0), most/Shifts)))
 	block := e.blockOf(most, len(parts))
 	for i := range parts {
 		parts[i] = &part[T]{e.newWorker(), newAccumulator[T](e, o.Top, block)}

@@ -14,6 +14,7 @@ type Sources struct {
 	Methods *Methods
 	// Unknowns draws what is unknown between the bottom and the top of its scale, uniformly and independently: each
 	// leaf's unknown part, and each node under its minimum coverage, which is wholly unknown to its parent, as one.
+	// Values with coverage 0, stand-ins and imputed ones, are unknown too: to compare imputations, leave it off.
 	Unknowns bool
 	// Sampler draws the evidence of single units; nil leaves it as it is. Respondents and Measurement say what it
 	// draws.
@@ -93,7 +94,8 @@ type Alternative struct {
 	Name string
 	// Combine has other aggregations, by node.
 	Combine map[int]composite.Aggregator
-	// Weights are other weights, by node; nil keeps them. Drawn weights are drawn around them.
+	// Weights are other weights, by node; nil keeps them. Drawn weights are drawn around them; those of experts take
+	// their place.
 	Weights []float64
 }
 
