@@ -24,11 +24,11 @@ type states struct {
 
 // state is one series with what it needs.
 type state struct {
-	reduce.Series
 	need   *reduce.Need
 	window reduce.Span
 	quiet  []reduce.Span
-	slot   int
+	reduce.Series
+	slot int
 }
 
 // slotState is what the series of one agency and metric share.

@@ -60,23 +60,26 @@ type Series struct {
 	// Values takes every value, for quantiles, unless it is nil. Series whose values belong together share one.
 	Values *Values
 
-	pending    Sample
-	began      bool
-	disordered bool
+	// What every sample touches stands together: the states of thousands of series do not stay near the processor.
+	pending           Sample
+	use               Use // of the file that samples come from just now
+	n                 int64
+	low, high         float64
+	last              int64
+	lastValue         float64
+	began, disordered bool
+	sum               Sum
+	reached           []int64
 
-	n                int64
-	sum              Sum
-	low, high        float64
-	first, last      int64
-	lastValue        float64
-	increase         Sum
-	resets           int
-	covered          int64 // nanoseconds
-	timed            Sum   // value · seconds
-	reached, standed []int64
+	first    int64
+	increase Sum
+	resets   int
+	covered  int64 // nanoseconds
+	timed    Sum   // value · seconds
+	standed  []int64
 
 	outside, repeated, notMeasured, maintained int
-	uses                                       []Use
+	uses                                       []Use // of the files before, and of all once the series has ended
 	replaced                                   []Use // by the file that replaced, Line unused
 }
 
@@ -94,7 +97,7 @@ func (s *Series) Add(need *Need, window Span, quiet []Span, x Sample) Outcome {
 		s.settle(need, window, quiet, x.At)
 	case x.At == s.pending.At:
 		s.repeated++
-		s.replaced = used(s.replaced, x.File, 0)
+		s.replaced = used(s.replaced, Use{File: x.File, Samples: 1})
 		s.pending = x
 		return Replaced
 	default:
@@ -118,6 +121,7 @@ func (s *Series) End(need *Need, window Span, quiet []Span) {
 		s.settle(need, window, quiet, window.To)
 		s.began = false
 	}
+	s.turn()
 }
 
 // settle counts the pending sample, now that it is known when the next one comes.
@@ -165,13 +169,19 @@ func (s *Series) settle(need *Need, window Span, quiet []Span, next int64) {
 	if s.Values != nil {
 		s.Values.Add(v)
 	}
-	if k := len(s.uses) - 1; k >= 0 && s.uses[k].File == x.File {
-		s.uses[k].Samples++
-		if x.Line < s.uses[k].Line {
-			s.uses[k].Line = x.Line
-		}
-	} else {
-		s.uses = used(s.uses, x.File, x.Line)
+	if s.use.File != x.File || s.use.Samples == 0 {
+		s.turn()
+		s.use = Use{File: x.File, Line: x.Line}
+	}
+	s.use.Samples++
+	s.use.Line = min(s.use.Line, x.Line)
+}
+
+// turn puts what was used of the present file to that of the others.
+func (s *Series) turn() {
+	if s.use.Samples > 0 {
+		s.uses = used(s.uses, s.use)
+		s.use = Use{}
 	}
 }
 
@@ -237,14 +247,14 @@ func (s *Series) stand(need *Need, v float64, length int64) {
 	}
 }
 
-// used counts one more sample of a file.
-func used(uses []Use, file, line int32) []Use {
+// used counts more samples of a file.
+func used(uses []Use, more Use) []Use {
 	for i := len(uses) - 1; i >= 0; i-- {
-		if uses[i].File == file {
-			uses[i].Samples++
-			uses[i].Line = min(uses[i].Line, line)
+		if uses[i].File == more.File {
+			uses[i].Samples += more.Samples
+			uses[i].Line = min(uses[i].Line, more.Line)
 			return uses
 		}
 	}
-	return append(uses, Use{file, line, 1})
+	return append(uses, more)
 }

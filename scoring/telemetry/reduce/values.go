@@ -8,15 +8,16 @@ import (
 // Values are numbers whose quantiles are wanted: all of them as long as there are at most a stated number, a sketch of
 // them beyond. Which of the two it is depends on how many there are in the end, never on their order.
 type Values struct {
-	most, room int
 	// open are the numbers that came last, full those before them, in pieces that are never moved. Beside a sketch
 	// open are those that it has not counted yet: a few of one series together cost less than one by one, for the cells
 	// of many series do not stay near the processor.
 	open      []float64
-	full      [][]float64
-	sketch    *Sketch
 	n         uint64
 	low, high float64
+
+	full       [][]float64
+	sketch     *Sketch
+	most, room int
 }
 
 const (
