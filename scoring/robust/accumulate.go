@@ -37,11 +37,23 @@ type accumulator[T uint16 | uint32] struct {
 // heldNumbers bounds what a worker holds before it counts.
 const heldNumbers = 1 << 22
 
-// blockOf is how many draws a worker makes and holds before it counts them: as many as its memory and an even share
-// of the work allow. What comes out does not depend on it.
+// blockOf is how many draws a worker makes and holds before it counts them: an even share of the work at most, and as
+// many as make it worth while to fetch what they are counted in, which may be far larger than a cache. What comes out
+// does not depend on it.
 func (e *Engine) blockOf(draws, workers int) int {
 	share := draws / (16 * workers)
-	return max(1, min(share, heldNumbers/max(1, e.sets.slots()+len(e.scored))))
+	numbers := min(max(e.cells()/4, 1<<16), heldNumbers)
+	return max(1, min(share, numbers/max(1, e.sets.slots()+len(e.scored))))
+}
+
+// cells is how many counts an accumulator has.
+func (e *Engine) cells() int {
+	n := indexBins * len(e.scored)
+	for s := range e.model.Sets {
+		of := e.sets.of(s)
+		n += of * binsFor(of)
+	}
+	return n
 }
 
 // mostMemory bounds the memory of all accumulators, in bytes: with fewer of them, fewer workers draw.
@@ -49,13 +61,7 @@ const mostMemory = 1 << 30
 
 // workersFor is how many workers there may be, of so many that there could.
 func (e *Engine) workersFor(most int) int {
-	cells := indexBins * len(e.scored)
-	for s := range e.model.Sets {
-		of := e.sets.of(s)
-		cells += of * binsFor(of)
-	}
-	own := 4*cells + 4*heldNumbers
-	return max(1, min(most, mostMemory/own))
+	return max(1, min(most, mostMemory/(4*e.cells()+4*heldNumbers)))
 }
 
 // binsFor is how many bins the places of each unit are counted in, in a set of so many.

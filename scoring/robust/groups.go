@@ -9,12 +9,11 @@ import (
 // ToldApart is the probability of standing above from which two units are told apart.
 const ToldApart = 0.95
 
-// Places are kept for pairs of as many draws as there are, of the first ones of every shift where that is more than
-// both traceDraws and traceCells allow, or mostCells.
+// Places are kept of the first draws of every shift: of traceDraws for tie groups, of all for all pairs, and of fewer
+// where they are more numbers than traceCells.
 const (
 	traceDraws = 1024
-	traceCells = 1 << 23
-	mostCells  = 1 << 26
+	traceCells = 1 << 26
 )
 
 // trace is the places of the first draws.
@@ -34,7 +33,7 @@ func newTrace(e *Engine, pairs Pairs, draws int) *trace {
 			return t
 		}
 	}
-	for draws > Shifts && (draws*t.slots > mostCells || draws > traceDraws && draws*t.slots > traceCells) {
+	for draws > Shifts && (draws*t.slots > traceCells || pairs == TieGroups && draws > traceDraws) {
 		draws /= 2
 	}
 	t.draws, t.places = draws, make([]uint16, draws*t.slots)

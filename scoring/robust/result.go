@@ -48,7 +48,8 @@ type SetResult struct {
 	Of int
 	// Units are those of the set, in its order.
 	Units []UnitResult
-	// GroupDraws is how many draws the tie groups are from; 0 where they were not asked for, or the set is too large.
+	// GroupDraws is how many draws the tie groups are from, at most the first 1,024 unless AllPairs were asked for; 0
+	// where they were not asked for, or a set is too large.
 	GroupDraws int
 
 	ranks  func(slot int, f func(first, width int32, times int)) // over the bins of a slot
