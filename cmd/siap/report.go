@@ -21,6 +21,8 @@ func newReport(w *world, p *l10n.Printer) *cobra.Command {
 	dir := c.Flags().StringP("dir", "C", "", p.Text("flag.dir"))
 	addOut(c.Flags(), p)
 	addFormats(c, p)
+	parts := &partFlags{}
+	parts.add(c.Flags(), p)
 	c.RunE = func(c *cobra.Command, args []string) error {
 		res, config, err := openResult(w, c, *dir, args)
 		if err != nil {
@@ -35,8 +37,13 @@ func newReport(w *world, p *l10n.Printer) *cobra.Command {
 			out = filepath.Dir(res.path)
 		}
 		rp := l10n.For(config.get("language"))
-		written, err := writeReports(w, rp, view.New(res.Assessment, config.get("language")), out, wanted)
+		r, err := parts.report(w, res, config.get("language"), wanted)
+		if err != nil {
+			return err
+		}
+		written, err := writeReports(w, rp, r, out, wanted)
 		tellWritten(w, rp, written)
+		parts.tellSize(w, rp, written)
 		return err
 	}
 	return c

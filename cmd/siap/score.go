@@ -99,6 +99,8 @@ func newRun(w *world, p *l10n.Printer) *cobra.Command {
 	in.add(c.Flags(), p)
 	addOut(c.Flags(), p)
 	addFormats(c, p)
+	parts := &partFlags{}
+	parts.add(c.Flags(), p)
 	sim := &simulateFlags{}
 	sim.add(c.Flags(), p)
 	simulateHelp(c, p)
@@ -122,7 +124,10 @@ func newRun(w *world, p *l10n.Printer) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		r := view.New(a, o.settings.Language)
+		r, err := parts.report(w, &stored{a, filepath.Join(o.outDir(), result.FileName)}, o.settings.Language, wanted)
+		if err != nil {
+			return err
+		}
 		if err := text.Ranking(w.out, r, w.width, w.color()); err != nil {
 			return writeError(err)
 		}
@@ -134,6 +139,7 @@ func newRun(w *world, p *l10n.Printer) *cobra.Command {
 			err = cmp.Or(err, blocked)
 		}
 		tellWritten(w, o.p, written)
+		parts.tellSize(w, o.p, written)
 		if err != nil {
 			return err
 		}

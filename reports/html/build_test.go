@@ -92,7 +92,7 @@ func agencyOf(tree *rubric.Rubric, i, of int, word string) *result.Agency {
 	}
 	base := 3.8 - 2.6*float64(i)/float64(max(of-1, 1))
 	s.Index = *value(base)
-	s.Rank = result.Rank{Overall: i + 1, Of: of, Interval: &result.Interval{Best: max(i, 1), Worst: min(i+2, of), Method: "bounds"}}
+	s.Rank = result.Rank{Overall: i + 1, Of: of, Groups: map[string]result.GroupRank{"type": {Rank: i/2 + 1, Of: (of + 1) / 2}}, Interval: &result.Interval{Best: max(i, 1), Worst: min(i+2, of), Method: "bounds"}}
 	for d, dimension := range tree.Children {
 		s.Nodes[dimension.ID] = value(base + math.Sin(float64(i*5+d))/2)
 		for k, leaf := range dimension.Children {

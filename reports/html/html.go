@@ -1,10 +1,13 @@
 // Package html writes the report as one HTML file that needs nothing else: no network, no further file, no font.
 //
-// The text comes from reports/view and passes through html/template, so nothing from a file can become markup or
-// script. Charts are described with go-echarts types, but never rendered by that library, whose renderers let
-// labels become live JavaScript: the options are printed as a JSON data block, and our own script hands them to
-// the ECharts bundle. A Content-Security-Policy allows exactly the scripts that Render puts in, by their hashes.
-// Every chart repeats a table, so that the report is complete where the bundle was not built in.
+// The page is a shell: a style, a block of JSON made of the view model in both languages (data.go, texts.go), and our
+// own script, which builds every view out of it with text nodes only, so that nothing from a file can become markup or
+// script. A Content-Security-Policy allows exactly the style and the scripts that Render puts in, by their hashes, and
+// no connection at all. Without the script the page still shows the summary, the ranking and the method, which are
+// plain HTML (static.tmpl).
+//
+// Charts are described with go-echarts types (charts.go) and drawn by the ECharts bundle, where it was built in. Every
+// chart has a table beside it, so that the report is complete without.
 package html
 
 import (
@@ -24,20 +27,35 @@ import (
 //go:embed assets
 var assets embed.FS
 
-// Option changes what goes into the file; without any it is the complete report.
+// The parts of the style and of the script, in the order they are put together. A part of the script may use those
+// before it.
+var (
+	styles  = []string{"base", "layout", "tables", "views", "print"}
+	scripts = []string{
+		"numbers", "arithmetic", "model", "dom", "address", "drawings", "charts", "tables", "parts", "map", "overview", "profile", "compare",
+		"heatmap", "weights", "robust", "claims", "about", "start",
+	}
+)
+
+// Option changes what goes into the file; without any it is the report without notes and quotations.
 type Option func(*options)
 
 type options struct {
 	noCharts bool
+	notes    bool
 }
 
 // WithoutCharts leaves the charts out even where the bundle is built in: the tables remain.
 func WithoutCharts() Option { return func(o *options) { o.noCharts = true } }
 
+// WithNotes adds what is free text: the respondents' notes and quotations, and the assessors' words on the evidence.
+func WithNotes() Option { return func(o *options) { o.notes = true } }
+
 // Render writes the report. The same report gives the same bytes. It fails only if writing does, or if one of the
-// embedded templates is broken.
+// embedded parts is broken.
 func Render(w io.Writer, r *view.Report, with ...Option) error {
 	var o options
+	o.notes = r.FreeText
 	for _, set := range with {
 		set(&o)
 	}
@@ -64,193 +82,79 @@ type page struct {
 	R *view.Report
 	// Policy is the Content-Security-Policy.
 	Policy string
-	Style  template.CSS
-	// Charts says that the bundle is in the page; ChartData is what our script draws with it.
-	Charts    bool
-	ChartData chartData
-	// Scripts are the script elements, whole.
-	Scripts template.HTML
+	// Style is the style element; First is a script at the head of the page, and Scripts is the block of data and the
+	// other scripts, all of them whole.
+	Style, First, Scripts template.HTML
+	// Charts says that the bundle is in the page.
+	Charts bool
 }
+
+// first hides the plain report from browsers that will show the other one, unless that never comes.
+const first = `document.documentElement.classList.add('js');` +
+	`addEventListener('error', () => { if (!document.documentElement.dataset.ready) document.documentElement.classList.remove('js'); });`
 
 func newPage(r *view.Report, o options) (*page, error) {
 	p := &page{R: r}
-	style, err := assets.ReadFile("assets/style.css")
+	style, err := joined("assets/style/%s.css", styles)
 	if err != nil {
-		return nil, fmt.Errorf("reading the style of the HTML report: %w", err)
+		return nil, err
 	}
-	p.Style = template.CSS(style) //nolint:gosec // our own file
-	own, err := assets.ReadFile("assets/report.js")
+	own, err := joined("assets/app/%s.js", scripts)
 	if err != nil {
-		return nil, fmt.Errorf("reading the script of the HTML report: %w", err)
+		return nil, err
 	}
-	scripts := [][]byte{own}
+	d := newData(r, o)
+	parts := [][]byte{own}
 	if bundle, built := webassets.ECharts(); built && !o.noCharts {
 		p.Charts = true
-		if p.ChartData, err = charted(r); err != nil {
+		if d.Charts, err = charted(); err != nil {
 			return nil, err
 		}
-		scripts = [][]byte{bundle, own}
+		parts = [][]byte{bundle, own}
+	}
+	text, err := block(d)
+	if err != nil {
+		return nil, err
 	}
 	var elements strings.Builder
-	var hashes []string
-	for _, script := range scripts {
-		sum := sha256.Sum256(script)
-		hashes = append(hashes, "'sha256-"+base64.StdEncoding.EncodeToString(sum[:])+"'")
+	elements.WriteString(`<script type="application/json" id="data">`)
+	elements.Write(text)
+	elements.WriteString("</script>\n")
+	hashes := []string{hash([]byte(first))}
+	for _, script := range parts {
+		hashes = append(hashes, hash(script))
 		elements.WriteString("<script>")
 		elements.Write(script)
 		elements.WriteString("</script>\n")
 	}
-	p.Scripts = template.HTML(elements.String()) //nolint:gosec // our own script and the bundle, no input
-	p.Policy = "default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:; style-src 'unsafe-inline'; script-src " +
+	p.Style = template.HTML("<style>" + string(style) + "</style>") //nolint:gosec // our own file
+	p.First = template.HTML("<script>" + first + "</script>")       //nolint:gosec // our own script
+	p.Scripts = template.HTML(elements.String())                    //nolint:gosec // our own scripts, the bundle, and JSON in which <, > and & are escaped
+	p.Policy = "default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:; style-src " + hash(style) + "; script-src " +
 		strings.Join(hashes, " ")
 	return p, nil
+}
+
+// joined puts the parts of a style or of a script together.
+func joined(pattern string, names []string) ([]byte, error) {
+	var all []byte
+	for _, name := range names {
+		part, err := assets.ReadFile(fmt.Sprintf(pattern, name))
+		if err != nil {
+			return nil, fmt.Errorf("reading a part of the HTML report: %w", err)
+		}
+		all = append(append(all, part...), '\n')
+	}
+	return all, nil
+}
+
+// hash is how a policy names a script or a style.
+func hash(text []byte) string {
+	sum := sha256.Sum256(text)
+	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 }
 
 // T gives a message in the report's language; a percent sign stays on the line of its number.
 func (p *page) T(key string, args ...any) string {
 	return strings.ReplaceAll(p.R.Text(key, args...), " %", "\u00a0%")
-}
-
-// Agency gives the templates one profile together with the page.
-func (p *page) Agency(a *view.Agency) agencyPage {
-	_, radar := p.ChartData.Agencies[a.Anchor]
-	return agencyPage{page: p, A: a, Radar: radar}
-}
-
-type agencyPage struct {
-	*page
-	A *view.Agency
-	// Radar says that there is a radar chart: charts are in the page and three dimensions or more have values.
-	Radar bool
-}
-
-// Long says that the table of dimensions has too many lines, or too long ones, to stand beside the radar.
-func (a agencyPage) Long() bool {
-	lines := 0
-	for _, d := range a.A.Dimensions {
-		lines += 1 + len(d.Parts)
-	}
-	return lines > 8
-}
-
-// RadarSentence tells what the radar shows, for those who do not see it.
-func (a agencyPage) RadarSentence() string {
-	var parts []string
-	for _, d := range a.A.Dimensions {
-		if d.Value.Known {
-			parts = append(parts, a.T("html.radar.part", "dimension", d.Title, "value", d.Value.Text, "reference", d.Reference.Text))
-		}
-	}
-	return a.T("html.radar.sentence", "name", a.A.Name, "reference", a.A.Reference.Name, "values", strings.Join(parts, "; "))
-}
-
-// RadarMissing names the dimensions that the radar leaves out because they have no value.
-func (a agencyPage) RadarMissing() string {
-	var names []string
-	for _, d := range a.A.Dimensions {
-		if !d.Value.Known {
-			names = append(names, d.Title)
-		}
-	}
-	return strings.Join(names, ", ")
-}
-
-// foldedFrom is how many lines a table has that is folded, so that what follows it stays in sight.
-const foldedFrom = 13
-
-// Folds says that a table of so many lines is folded. Where there is one agency only the page is short anyway.
-func (p *page) Folds(lines int) bool { return lines >= foldedFrom && len(p.R.Agencies) > 1 }
-
-// rowsInFull is how many rows on which agencies and assessors differ have lines of their own, over all profiles: a line
-// takes some hundred bytes, and a page of many agencies must still open quickly. Above it the profiles name them by
-// their numbers.
-const rowsInFull = 1000
-
-// RowsInFull says that each row on which an agency and its assessors differ has a line of its own.
-func (p *page) RowsInFull() bool { return p.R.Optimism != nil && p.R.Optimism.Rows <= rowsInFull }
-
-// titlesMost is how many rows are named where they have no numbers; the rest is counted.
-const titlesMost = 5
-
-// Differing names the rows by their indicators' numbers, those of the same difference together.
-func (p *page) Differing(rows []view.OptimismRow) string {
-	var order []string
-	names := map[string][]string{}
-	titles := 0
-	for _, row := range rows {
-		name := row.Code
-		if name == "" {
-			name = row.Title
-			if titles++; titles > titlesMost {
-				continue
-			}
-		}
-		if row.Item != "" {
-			name += " (" + row.Item + ")"
-		}
-		if names[row.Difference.Text] == nil {
-			order = append(order, row.Difference.Text)
-		}
-		names[row.Difference.Text] = append(names[row.Difference.Text], name)
-	}
-	var parts []string
-	for _, difference := range order {
-		parts = append(parts, difference+": "+strings.Join(names[difference], ", "))
-	}
-	if more := titles - titlesMost; more > 0 {
-		parts = append(parts, p.T("html.optimism.more", "n", more))
-	}
-	return strings.Join(parts, "; ")
-}
-
-// dimensionPage gives the templates a dimension, or a node below one, together with the page.
-type dimensionPage struct {
-	*page
-	D view.DimensionScore
-}
-
-// Dimension gives the templates a dimension together with the page.
-func (p *page) Dimension(d view.DimensionScore) dimensionPage { return dimensionPage{page: p, D: d} }
-
-// factorPage gives the templates a list of factors together with the page.
-type factorPage struct {
-	*page
-	Factors []view.Factor
-}
-
-// Factors gives the templates a list of factors together with the page.
-func (p *page) Factors(factors []view.Factor) factorPage {
-	return factorPage{page: p, Factors: factors}
-}
-
-// factorNotes is how many notes stand beside a factor; the indicator's own line has all.
-const factorNotes = 2
-
-// FirstNotes gives the notes that stand beside a factor.
-func (p *page) FirstNotes(notes []view.Note) []notePage {
-	var first []notePage
-	for _, n := range notes[:min(len(notes), factorNotes)] {
-		first = append(first, p.Note(n))
-	}
-	return first
-}
-
-// notePage gives the templates a note together with the page.
-type notePage struct {
-	*page
-	N view.Note
-}
-
-// Note gives the templates a note together with the page.
-func (p *page) Note(n view.Note) notePage { return notePage{page: p, N: n} }
-
-// Credit says whose words a note is, and where they stand.
-func (n notePage) Credit() string {
-	var parts []string
-	for _, part := range []string{n.N.Role, n.N.Respondent, n.N.Item, n.N.Source, n.N.Place} {
-		if part != "" {
-			parts = append(parts, part)
-		}
-	}
-	return strings.Join(parts, " · ")
 }

@@ -4,13 +4,16 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/base64"
+	"encoding/json"
 	"errors"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
 	"golang.org/x/net/html"
 
+	"siap/internal/l10n"
 	"siap/internal/webassets"
 	"siap/reports/view"
 )
@@ -54,66 +57,45 @@ func textOf(n *html.Node) string {
 	return b.String()
 }
 
-func TestStructure(t *testing.T) {
+// What is plain HTML has the summary, the ranking and the method, in the language of the report.
+func TestStaticCore(t *testing.T) {
 	for _, lang := range []string{"id", "en"} {
 		t.Run(lang, func(t *testing.T) {
-			page := rendered(t, built(8, ""), lang)
-			root := parsed(t, page)
+			root := parsed(t, rendered(t, built(8, ""), lang))
 			if got := attribute(elements(root, "html")[0], "lang"); got != lang {
 				t.Errorf("lang is %q", got)
-			}
-			var sections []string
-			for _, s := range elements(root, "section") {
-				sections = append(sections, attribute(s, "id"))
-			}
-			want := []string{"summary", "ranking", "heatmap", "contradictions", "actions", "agencies", "method", "quality", "provenance"}
-			if !slices.Equal(sections, want) {
-				t.Errorf("sections %v, want %v", sections, want)
-			}
-			ids := map[string]bool{}
-			for _, e := range elements(root) {
-				if id := attribute(e, "id"); id != "" {
-					if ids[id] {
-						t.Errorf("the id %q stands twice", id)
-					}
-					ids[id] = true
-				}
-			}
-			for _, a := range elements(root, "a") {
-				if target, local := strings.CutPrefix(attribute(a, "href"), "#"); !local || !ids[target] {
-					t.Errorf("the link %q leads nowhere", attribute(a, "href"))
-				}
 			}
 			for _, table := range elements(root, "table") {
 				if len(elements(table, "caption")) != 1 {
 					t.Error("a table has no caption")
 				}
 			}
-			for _, e := range elements(root, "div") {
-				if strings.Contains(attribute(e, "class"), "chart") && attribute(e, "aria-label") == "" {
-					t.Error("a chart has no sentence")
-				}
-			}
 			// 8 agencies, one of them without a score: a line each, the last with its reason.
-			rows := elements(elements(elements(root, "section")[1], "tbody")[0], "tr")
+			rows := elements(elements(root, "tbody")[1], "tr")
 			if len(rows) != 8 || !strings.Contains(textOf(rows[0]), "Instansi 08") {
 				t.Errorf("%d rows in the ranking, the first %q", len(rows), textOf(rows[0]))
 			}
+			main := textOf(elements(root, "main")[0])
 			for _, word := range []string{"html.", "view.", "NaN", "%!", "<nil>", "ZgotmplZ"} {
-				for _, n := range elements(root, "main") {
-					if strings.Contains(textOf(n), word) {
-						t.Errorf("the page prints %q", word)
-					}
+				if strings.Contains(main, word) {
+					t.Errorf("the page prints %q", word)
 				}
 			}
-			if n := bytes.Count(page, []byte(`class="banner"`)); n != 2 {
-				t.Errorf("the invented data are marked %d times, want at the top and at the end", n)
+			r := view.New(built(8, ""), lang)
+			for _, text := range append([]string{r.Finding, r.Method.Paragraphs[0].Text, r.Provenance.Facts[0].Value}, r.Summary...) {
+				if !strings.Contains(main, text) {
+					t.Errorf("the plain page lacks %q", text)
+				}
+			}
+			if n := len(elements(elements(root, "body")[0], "p")); n < 10 {
+				t.Errorf("only %d paragraphs", n)
 			}
 		})
 	}
 }
 
-// The page may load nothing: no address in an element that loads, and a policy that names exactly its own scripts.
+// The page may load nothing: no address in an element that loads, and a policy that names exactly its own style and
+// scripts.
 func TestNothingIsLoaded(t *testing.T) {
 	root := parsed(t, rendered(t, built(8, ""), "id"))
 	policy := ""
@@ -122,11 +104,11 @@ func TestNothingIsLoaded(t *testing.T) {
 			policy = attribute(m, "content")
 		}
 	}
-	if !strings.HasPrefix(policy, "default-src 'none';") || strings.Contains(policy, "script-src 'unsafe") {
+	if !strings.HasPrefix(policy, "default-src 'none';") || strings.Contains(policy, "unsafe") || strings.Contains(policy, "*") {
 		t.Errorf("policy %q", policy)
 	}
 	hashes := 0
-	for _, s := range elements(root, "script") {
+	for _, s := range elements(root, "script", "style") {
 		if attribute(s, "src") != "" {
 			t.Errorf("a script is loaded from %q", attribute(s, "src"))
 		}
@@ -135,34 +117,80 @@ func TestNothingIsLoaded(t *testing.T) {
 		}
 		sum := sha256.Sum256([]byte(textOf(s)))
 		if !strings.Contains(policy, "'sha256-"+base64.StdEncoding.EncodeToString(sum[:])+"'") {
-			t.Errorf("the policy does not allow the script that begins %.60q", textOf(s))
+			t.Errorf("the policy does not allow the %s that begins %.60q", s.Data, textOf(s))
 		}
 		hashes++
 	}
 	if n := strings.Count(policy, "'sha256-"); n != hashes {
-		t.Errorf("the policy allows %d scripts, the page has %d", n, hashes)
+		t.Errorf("the policy allows %d scripts and styles, the page has %d", n, hashes)
 	}
 	for _, e := range elements(root, "link", "img", "iframe", "object", "embed", "form", "base", "video", "audio", "source") {
 		t.Errorf("the page has a <%s>", e.Data)
+	}
+	for _, e := range elements(root) {
+		if attribute(e, "style") != "" {
+			t.Errorf("<%s> has a style attribute, which the policy refuses", e.Data)
+		}
 	}
 }
 
 func TestWithoutCharts(t *testing.T) {
 	page := rendered(t, built(8, ""), "id", WithoutCharts())
-	if bytes.Contains(page, []byte(`id="chart-data"`)) || bytes.Contains(page, []byte(`class="chart`)) {
-		t.Error("there are charts, or places for them")
-	}
-	if !bytes.Contains(page, []byte("Grafik tidak disertakan")) {
-		t.Error("the page does not say that charts are missing")
-	}
+	with := rendered(t, built(8, ""), "id")
 	if _, built := webassets.ECharts(); !built {
 		t.Log("the bundle is not built in; run make assets to test pages with charts")
+	} else if len(with)-len(page) < 300_000 {
+		t.Errorf("leaving the charts out saves %d bytes only", len(with)-len(page))
+	}
+	if bytes.Contains(page, []byte(`"charts":`)) {
+		t.Error("there are options of charts")
 	}
 }
 
 func TestSameBytes(t *testing.T) {
 	if !bytes.Equal(rendered(t, built(24, "x"), "id"), rendered(t, built(24, "x"), "id")) {
 		t.Error("the same assessment gave two different pages")
+	}
+}
+
+// Notes and quotations are in the page only where they were asked for, and their number is told.
+func TestNotesAreAskedFor(t *testing.T) {
+	if page := rendered(t, built(3, ""), "id"); bytes.Contains(page, []byte("catatan")) && bytes.Contains(page, []byte(`"notes":true`)) || !bytes.Contains(page, []byte(`"hiddenNotes":`)) {
+		t.Error("notes are in a page that should have none, or it does not say that there are any")
+	}
+	if page := rendered(t, built(3, "rahasia"), "id", WithNotes()); !bytes.Contains(page, []byte("catatan rahasia")) || bytes.Contains(page, []byte(`"hiddenNotes":`)) {
+		t.Error("notes are missing where they were asked for")
+	}
+}
+
+// Every key of a message that the script uses is in the page, in both languages.
+func TestMessagesOfTheScript(t *testing.T) {
+	own, err := joined("assets/app/%s.js", scripts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	have := messages()
+	for _, m := range regexp.MustCompile(`'((?:html|view|severity)\.[a-z_.0-9]+)'`).FindAllStringSubmatch(string(own), -1) {
+		for _, lang := range l10n.Languages {
+			if have[lang][m[1]] == "" {
+				t.Errorf("the script says %s, which is not in the page in %s", m[1], lang)
+			}
+		}
+	}
+	for key := range have["id"] {
+		if used := bytes.Contains(own, []byte("'"+key+"'")); !used && strings.HasPrefix(key, "html.") {
+			template := false
+			for _, name := range []string{"page", "static"} {
+				text, err := assets.ReadFile("assets/" + name + ".tmpl")
+				if err != nil {
+					t.Fatal(err)
+				}
+				template = template || bytes.Contains(text, []byte(`"`+key+`"`))
+			}
+			if !template && !strings.HasPrefix(key, "html.theme.") && !strings.HasPrefix(key, "html.language.") {
+				t.Errorf("nothing says %s", key)
+			}
+		}
 	}
 }
 
@@ -179,11 +207,11 @@ var hostile = []string{
 func TestHostileTexts(t *testing.T) {
 	shape := func(word string) string {
 		var b strings.Builder
-		for _, e := range elements(parsed(t, rendered(t, built(6, word), "id"))) {
+		for _, e := range elements(parsed(t, rendered(t, built(6, word), "id", WithNotes()))) {
 			b.WriteString("<" + e.Data)
 			for _, a := range e.Attr {
 				b.WriteString(" " + a.Key)
-				if strings.HasPrefix(a.Key, "on") || (a.Key == "href" && !strings.HasPrefix(a.Val, "#")) {
+				if strings.HasPrefix(a.Key, "on") || a.Key == "href" {
 					t.Errorf("%q gave %s=%q", word, a.Key, a.Val)
 				}
 			}
@@ -202,29 +230,18 @@ func TestHostileTexts(t *testing.T) {
 	}
 }
 
-// The data block must not be ended by a label, and must read back as it was.
-func TestChartDataSurvivesLabels(t *testing.T) {
-	if _, built := webassets.ECharts(); !built {
-		t.Log("the bundle is not built in, so the page has no chart data; run make assets to test it")
-		return
-	}
-	page := rendered(t, built(6, `</script><script>window.PWNED=1</script>`), "id")
-	for _, s := range elements(parsed(t, page), "script") {
-		if attribute(s, "type") == "application/json" && strings.Contains(textOf(s), "<") {
-			t.Error("the data block holds a bare <")
+// The data block must not be ended by a text, and must read back as JSON.
+func TestDataSurvivesTexts(t *testing.T) {
+	for _, word := range hostile {
+		page := rendered(t, built(6, word), "id", WithNotes())
+		for _, s := range elements(parsed(t, page), "script") {
+			if attribute(s, "type") != "application/json" {
+				continue
+			}
+			if text := textOf(s); strings.ContainsAny(text, "<>&\x00\u2028\u2029") || !json.Valid([]byte(text)) {
+				t.Errorf("%.60q spoils the data block", word)
+			}
 		}
-	}
-}
-
-// A dimension without a value is not an axis of the radar: drawn at the centre it would read as the lowest value.
-func TestRadarLeavesUnknownOut(t *testing.T) {
-	r := view.New(built(8, ""), "id")
-	one, ok := radarOf(r.Agencies[6]) // d3 does not apply, d4 is under its minimum coverage
-	if !ok || !slices.Equal(one.Axes, []int{0, 1, 2}) || len(one.Values) != 3 {
-		t.Errorf("axes %v, drawn %v", one.Axes, ok)
-	}
-	if _, ok := radarOf(r.Agencies[7]); ok {
-		t.Error("an agency without any value has a radar")
 	}
 }
 
@@ -235,16 +252,5 @@ func (full) Write([]byte) (int, error) { return 0, errors.New("disk full") }
 func TestWriteErrorIsReported(t *testing.T) {
 	if err := Render(full{}, view.New(built(2, ""), "id")); err == nil || !strings.Contains(err.Error(), "disk full") {
 		t.Errorf("error %v", err)
-	}
-}
-
-func BenchmarkRender552(b *testing.B) {
-	r := view.New(built(552, ""), "id")
-	for b.Loop() {
-		var out bytes.Buffer
-		if err := Render(&out, r); err != nil {
-			b.Fatal(err)
-		}
-		b.ReportMetric(float64(out.Len()), "bytes")
 	}
 }

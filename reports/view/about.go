@@ -105,6 +105,13 @@ type Provenance struct {
 	Facts []Fact
 	// Inputs are the files that were read.
 	Inputs []Input
+	// Commands run it again, a line each: from the folder of the assessment, and from its two result files.
+	Commands []Command
+}
+
+// Command is a line for a terminal and what it does.
+type Command struct {
+	Line, Text string
 }
 
 // Fact is one labelled value; Code says that it is to be set in a fixed-width font.

@@ -3,6 +3,7 @@ package view
 import (
 	"siap/internal/decimal"
 	"siap/internal/l10n"
+	"siap/rubric"
 	"siap/scoring/result"
 )
 
@@ -77,8 +78,12 @@ func (b *builder) spread(s *result.Spread) *Spread {
 }
 
 // tieByBounds numbers the groups of those whose places no draws have told apart: down the ranking, a new group begins
-// with the first agency whose index is surely below that of the group's best, whatever the unknown answers are.
+// with the first agency whose index is surely below that of the group's best, whatever the unknown answers are. Where
+// places are not decided on the index nothing is said.
 func (b *builder) tieByBounds() {
+	if b.orderWords() != "" {
+		return
+	}
 	number, best := map[bool]int{}, map[bool]*entry{}
 	for _, e := range b.entries { // in the order of the ranking
 		index := &e.scores.Index
@@ -100,6 +105,22 @@ func (b *builder) ranked(x float64) float64 {
 		return decimal.Round(x, b.tree.Rounding.Digits, b.tree.Rounding.Mode)
 	}
 	return x
+}
+
+// orderWords says what places are decided on, where that is not the index; else "".
+func (b *builder) orderWords() string {
+	if by := b.tree.Order; by != "" && by != rubric.ByIndex {
+		return b.p.Text("word.order." + string(by))
+	}
+	return ""
+}
+
+// OrderedBy says what places are decided on, where that is not the index; else "".
+func (r *Report) OrderedBy() string {
+	if r.builder == nil {
+		return ""
+	}
+	return r.builder.orderWords()
 }
 
 // drawn reports whether the intervals of places come from draws.

@@ -6,6 +6,7 @@ func (r *Report) In(lang string) *Report {
 		return r
 	}
 	other := New(r.builder.a, lang)
+	other.FreeText = r.FreeText
 	for _, add := range r.added {
 		add(other)
 	}

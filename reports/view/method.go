@@ -406,6 +406,7 @@ func (b *builder) provenance(r *Report) Provenance {
 	for _, in := range a.Inputs {
 		p.Inputs = append(p.Inputs, b.input(in))
 	}
+	p.Commands = b.commands()
 	return p
 }
 

@@ -38,9 +38,9 @@ type AgencyOptimism struct {
 
 // OptimismRow is one indicator, or one item of an indicator that repeats, on which the two differ.
 type OptimismRow struct {
-	// Code is the indicator's official number, "" for none; Item is "" where it does not repeat.
-	Code, Title, Item          string
-	Self, Assessed, Difference Num
+	// Indicator is its id, Code its official number, "" for none; Item is "" where it does not repeat.
+	Indicator, Code, Title, Item string
+	Self, Assessed, Difference   Num
 }
 
 // IndicatorOptimism is the comparison on one indicator over the agencies.
@@ -107,7 +107,7 @@ func (b *builder) agencyOptimism(given *result.Optimism, relative bool) *AgencyO
 	})
 	for _, d := range differences {
 		row := OptimismRow{
-			Title: b.nodeTitle(d.Indicator), Item: clean(d.Item, nameLimit),
+			Indicator: d.Indicator, Title: b.nodeTitle(d.Indicator), Item: clean(d.Item, nameLimit),
 			Self: b.score(d.Self), Assessed: b.score(d.Assessed), Difference: b.distance(d.Self - d.Assessed),
 		}
 		if n := b.tree.Node(d.Indicator); n != nil {

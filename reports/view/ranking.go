@@ -107,7 +107,7 @@ func groupPlace(e *entry, column string) GroupPlace {
 		g.Rank, g.Of = place.Rank, place.Of
 		g.Text = strconv.Itoa(place.Rank) + "/" + strconv.Itoa(place.Of)
 		if i := place.Interval; i != nil {
-			g.Interval = span(i.Best, i.Worst)
+			g.Interval, g.Best, g.Worst = span(i.Best, i.Worst), i.Best, i.Worst
 		}
 	}
 	return g

@@ -81,6 +81,10 @@ type Report struct {
 	Robust *Robust
 	// Map shows the agencies, or the groups of a column, where these are provinces or have an outline; else nil.
 	Map *PlaceMap
+	// Fitness says whether the data are fit to rank by; nil where they were not examined.
+	Fitness *Fitness
+	// FreeText says that notes and quotations are wanted in formats that leave them out for their size.
+	FreeText bool
 	// History sets earlier assessments beside this one; nil where none were given.
 	History    *History
 	Method     Method
@@ -248,6 +252,8 @@ type RankRow struct {
 type GroupPlace struct {
 	Column, Value string
 	Rank, Of      int
+	// Best and Worst are the interval as numbers; 0 where it is not known.
+	Best, Worst int
 	// Text is "2/14", "–" where there is no place; Interval is as in RankRow, "" where it is not known.
 	Text, Interval string
 }

@@ -1,0 +1,186 @@
+package html
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+// chromium is one Chromium for all tests of the package; each has a tab of its own.
+var chromium struct {
+	sync.Once
+	context.Context
+	stop func()
+	err  error
+}
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if chromium.stop != nil {
+		chromium.stop()
+	}
+	os.Exit(code)
+}
+
+// start starts Chromium the first time. Where there is none the test is skipped by name, but fails in CI: there it must
+// run.
+func start(t testing.TB) context.Context {
+	t.Helper()
+	path := ""
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
+		if found, err := exec.LookPath(name); err == nil {
+			path = found
+			break
+		}
+	}
+	if path == "" {
+		if os.Getenv("CI") == "true" {
+			t.Fatal("no Chromium in the path; CI must run the browser tests")
+		}
+		t.Skipf("%s was skipped: no Chromium in the path, so nothing was clicked", t.Name())
+	}
+	chromium.Do(func() {
+		options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path),
+			chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.WSURLReadTimeout(time.Minute))
+		if os.Geteuid() == 0 {
+			options = append(options, chromedp.NoSandbox) // Chromium refuses its sandbox to root
+		}
+		allocated, free := chromedp.NewExecAllocator(context.Background(), options...)
+		ctx, end := chromedp.NewContext(allocated)
+		chromium.Context, chromium.stop = ctx, func() { end(); free() }
+		chromium.err = chromedp.Run(ctx)
+	})
+	if chromium.err != nil {
+		t.Fatal(chromium.err)
+	}
+	return chromium.Context
+}
+
+// browser is a tab with one page and a record of what it complained about and asked for.
+type browser struct {
+	context.Context
+	// file is the address of the page.
+	file       string
+	mu         sync.Mutex
+	complaints []string
+	requests   []string
+}
+
+// browse opens a page from a file, without a network. where is what stands behind the address, such as "#weights".
+func browse(t testing.TB, page []byte, where string, size ...int64) *browser {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "report.html")
+	if err := os.WriteFile(file, page, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := chromedp.NewContext(start(t))
+	t.Cleanup(cancel)
+	ctx, cancel = context.WithTimeout(ctx, 2*time.Minute)
+	t.Cleanup(cancel)
+	b := &browser{Context: ctx, file: (&url.URL{Scheme: "file", Path: file}).String()}
+	chromedp.ListenTarget(ctx, b.listen)
+	if len(size) == 0 {
+		size = []int64{1280, 900}
+	}
+	b.do(t, network.Enable(), runtime.Enable(), log.Enable(),
+		network.EmulateNetworkConditions(true, 0, 0, 0),
+		chromedp.EmulateViewport(size[0], size[1]),
+		chromedp.Navigate(b.file+where))
+	if eval[bool](t, b, `navigator.onLine`) {
+		t.Fatal("the network is still there")
+	}
+	return b
+}
+
+func (b *browser) listen(event any) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	switch e := event.(type) {
+	case *runtime.EventExceptionThrown:
+		b.complaints = append(b.complaints, e.ExceptionDetails.Error())
+	case *runtime.EventConsoleAPICalled:
+		if e.Type == runtime.APITypeError || e.Type == runtime.APITypeWarning || e.Type == runtime.APITypeAssert {
+			b.complaints = append(b.complaints, "console: "+string(e.Args[0].Value))
+		}
+	case *log.EventEntryAdded:
+		if e.Entry.Level == log.LevelError || e.Entry.Level == log.LevelWarning {
+			b.complaints = append(b.complaints, "log: "+e.Entry.Text)
+		}
+	case *network.EventRequestWillBeSent:
+		b.requests = append(b.requests, e.Request.URL)
+	}
+}
+
+func (b *browser) do(t testing.TB, actions ...chromedp.Action) {
+	t.Helper()
+	if err := chromedp.Run(b, actions...); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// eval gives what an expression of the page is.
+func eval[T any](t testing.TB, b *browser, expression string, args ...any) T {
+	t.Helper()
+	var got T
+	if len(args) > 0 {
+		expression = fmt.Sprintf(expression, args...)
+	}
+	b.do(t, chromedp.Evaluate(expression, &got))
+	return got
+}
+
+// run evaluates an expression for what it does.
+func (b *browser) run(t testing.TB, expression string) {
+	t.Helper()
+	b.do(t, chromedp.Evaluate(expression, nil))
+}
+
+// click clicks the middle of the element that a selector finds.
+func (b *browser) click(t testing.TB, selector string) {
+	t.Helper()
+	b.do(t, chromedp.Click(selector, chromedp.ByQuery))
+}
+
+// wait waits for an expression to become true.
+func (b *browser) wait(t testing.TB, expression string) {
+	t.Helper()
+	for range 100 {
+		if eval[bool](t, b, expression) {
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	t.Fatalf("never came true: %s; the browser complained: %.500s", expression, strings.Join(b.complaints, "; "))
+}
+
+// quiet checks that nothing was complained about and nothing but the file was asked for.
+func (b *browser) quiet(t testing.TB) {
+	t.Helper()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, c := range b.complaints {
+		t.Errorf("the browser complained: %.300s", c)
+	}
+	for _, r := range b.requests {
+		if !strings.HasPrefix(r, "file://") || !strings.HasSuffix(strings.Split(r, "#")[0], "/report.html") {
+			t.Errorf("the page asked for %.200s", r)
+		}
+	}
+	if len(b.requests) == 0 {
+		t.Error("no request was seen, not even the page's own: the listener is deaf")
+	}
+}
