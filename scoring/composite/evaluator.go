@@ -31,16 +31,18 @@ type Evaluator struct {
 	even    bool    // all nodes are means in which all children of all units count once
 	// odd are the leaves of each unit that count not at all or more than once.
 	odd     [][]oddLeaf
-	root    rootState
+	root    standings
+	parts   []standings // of the root's children, where they are kept
 	drawn   []drawnNode // the nodes whose values are handed in, unit by unit
 	drawnOf []int32     // where those of a unit begin
 }
 
-// rootState is what the minimum coverage and the unknowns make of the root.
-type rootState struct {
+// standings are what the minimum coverage and the unknowns make of the root, or of one of its children.
+type standings struct {
 	applies, scored []bool
 	coverage        []float64
-	unscored        []int // units without a value, rising
+	unscored        []int     // units without a value, rising; of the root
+	times           []float64 // how often a child counts
 }
 
 // oddLeaf is a leaf of one unit that does not count once.
@@ -63,6 +65,8 @@ type EvaluatorOptions struct {
 	Under *Evaluator
 	// Of says which of Under's units each unit is; where it is nil they are the same.
 	Of []int
+	// Parts keeps the values of the root's children (Workspace.Parts), which takes some time.
+	Parts bool
 }
 
 func (o *EvaluatorOptions) check(nodes, n int) error {
@@ -123,14 +127,24 @@ func (e *Evaluator) Leaves() []int { return e.leaves }
 // out without a column. Where it counts several times in a mean, they are multiples of the values.
 func (e *Evaluator) Column(k int) []float64 { return e.values[k*e.n : (k+1)*e.n : (k+1)*e.n] }
 
+// Standing is what a unit has at a node: whether anything there applies to it, whether it has a value, and the share of
+// the applicable weight that is known.
+type Standing struct {
+	Applies, Scored bool
+	Coverage        float64
+}
+
+func (s *standings) of(u int) Standing { return Standing{s.applies[u], s.scored[u], s.coverage[u]} }
+
+// Root is what a unit has at the root.
+func (e *Evaluator) Root(u int) Standing { return e.root.of(u) }
+
+// Part is what a unit has at the child of the root at place k, where the parts are kept; to the root, a child under its
+// minimum coverage has coverage 0.
+func (e *Evaluator) Part(k, u int) Standing { return e.parts[k].of(u) }
+
 // Scored reports whether a unit has a value at the root.
 func (e *Evaluator) Scored(u int) bool { return e.root.scored[u] }
-
-// Applies reports whether anything of the tree applies to a unit.
-func (e *Evaluator) Applies(u int) bool { return e.root.applies[u] }
-
-// Coverage is the share of the applicable weight below the root that is known.
-func (e *Evaluator) Coverage(u int) float64 { return e.root.coverage[u] }
 
 // Linear reports whether the whole tree is computed by products of matrices.
 func (e *Evaluator) Linear() bool {

@@ -132,11 +132,11 @@ func TestEvaluatorIsEvaluate(t *testing.T) {
 		w.Index(got, 0, n)
 		alike(t, "from the columns", got, root.Value)
 		for u := range n {
-			if e.Scored(u) != (root.Known[u] > 0) || e.Applies(u) != (root.Total[u] > 0) {
-				t.Fatalf("unit %d: scored %v, applies %v; want %v, %v", u, e.Scored(u), e.Applies(u), root.Known[u] > 0, root.Total[u] > 0)
+			if e.Scored(u) != (root.Known[u] > 0) || e.Root(u).Applies != (root.Total[u] > 0) {
+				t.Fatalf("unit %d: scored %v, applies %v; want %v, %v", u, e.Scored(u), e.Root(u).Applies, root.Known[u] > 0, root.Total[u] > 0)
 			}
-			if e.Applies(u) && math.Abs(e.Coverage(u)-root.Coverage[u]) > 1e-12 {
-				t.Fatalf("unit %d has coverage %v, want %v", u, e.Coverage(u), root.Coverage[u])
+			if e.Root(u).Applies && math.Abs(e.Root(u).Coverage-root.Coverage[u]) > 1e-12 {
+				t.Fatalf("unit %d has coverage %v, want %v", u, e.Root(u).Coverage, root.Coverage[u])
 			}
 		}
 

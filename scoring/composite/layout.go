@@ -49,6 +49,14 @@ type state struct {
 	known    []bool    // it counts in the values of the columns
 }
 
+func (s *state) stand() standings {
+	out := standings{applies: make([]bool, len(s.total)), scored: s.known, coverage: s.coverage, times: s.times}
+	for u, total := range s.total {
+		out.applies[u] = total > 0
+	}
+	return out
+}
+
 // layout makes the parts of an Evaluator.
 type layout struct {
 	e       *Evaluator
@@ -170,6 +178,11 @@ func (l *layout) combine(i int) {
 			in.drawnUnits = append(in.drawnUnits, int32(u))
 		}
 	}
+	if i == 0 && l.options.Parts {
+		for _, m := range node.Children {
+			e.parts = append(e.parts, l.states[m].stand())
+		}
+	}
 	for _, m := range in.members {
 		l.states[m] = state{} // the children's columns have done their service
 	}
@@ -240,14 +253,13 @@ func (l *layout) judge(i int, in *inner) state {
 // finish adds what needs all nodes.
 func (l *layout) finish() {
 	e, s := l.e, l.states[0]
-	e.root = rootState{applies: make([]bool, e.n), scored: s.known, coverage: s.coverage}
+	e.root = s.stand()
 	for u := range e.n {
-		e.root.applies[u] = s.total[u] > 0
 		if !s.known[u] {
 			e.root.unscored = append(e.root.unscored, u)
 		}
 	}
-	e.even = !slices.ContainsFunc(e.inner, func(in inner) bool { return !in.mean || in.pattern != nil })
+	e.even = !l.options.Parts && !slices.ContainsFunc(e.inner, func(in inner) bool { return !in.mean || in.pattern != nil })
 	for u := range e.odd {
 		e.even = e.even && len(e.odd[u]) == 0
 	}

@@ -19,12 +19,13 @@ const (
 // handed in. Nothing in it allocates after the first round.
 type Workspace struct {
 	e       *Evaluator
-	weights []float64 // by node
-	leaf    []float64 // by column: the weight, or where the tree is even its part in the root
-	inner   []work    // like Evaluator.inner
-	put     []float64 // the values handed in: PutBlock for each column
-	from    int       // the first unit handed in
-	drawn   []float64 // the values of DrawnNodes
+	weights []float64   // by node
+	leaf    []float64   // by column: the weight, or where the tree is even its part in the root
+	inner   []work      // like Evaluator.inner
+	put     []float64   // the values handed in: PutBlock for each column
+	from    int         // the first unit handed in
+	drawn   []float64   // the values of DrawnNodes
+	parts   [][]float64 // of the root's children, where they are kept
 	scratch Scratch
 }
 
@@ -53,6 +54,9 @@ func (e *Evaluator) NewWorkspace() *Workspace {
 	for number := range e.drawn {
 		scale := e.DrawnScale(number)
 		w.drawn[number] = scale.Min/2 + scale.Max/2
+	}
+	for range e.parts {
+		w.parts = append(w.parts, make([]float64, e.n))
 	}
 	weights := make([]float64, len(e.tree.Nodes))
 	for i := range weights {
@@ -206,9 +210,41 @@ func (w *Workspace) compute(dst, x []float64, stride, from, end int) {
 	}
 	last := len(e.inner) - 1
 	w.finished(last, from, n)
+	w.keepParts(x, stride, from, n)
 	copy(dst, w.inner[last].values)
 	for at, _ := slices.BinarySearch(e.root.unscored, from); at < len(e.root.unscored) && e.root.unscored[at] < end; at++ {
 		dst[e.root.unscored[at]-from] = Unknown
+	}
+}
+
+// Parts are the values of the root's children, in their order, for the units whose index was computed last; NaN where
+// there is none. They are there where EvaluatorOptions asked for them.
+func (w *Workspace) Parts() [][]float64 { return w.parts }
+
+// keepParts writes the values of the root's children.
+func (w *Workspace) keepParts(x []float64, stride, from, n int) {
+	e := w.e
+	for k := range w.parts {
+		child, times := e.tree.Nodes[0].Children[k], e.parts[k].times[from:from+n]
+		dst := w.parts[k][from : from+n]
+		if column := e.column[child]; column >= 0 {
+			copy(dst, x[column*stride:column*stride+n])
+			for u, t := range times {
+				if t > 0 && e.forMean[column] {
+					dst[u] /= t
+				}
+			}
+		} else {
+			if e.inner[len(e.inner)-1].mean { // else it is finished already
+				w.finished(e.at[child], from, n)
+			}
+			copy(dst, w.inner[e.at[child]].values)
+		}
+		for u, t := range times {
+			if t == 0 {
+				dst[u] = Unknown
+			}
+		}
 	}
 }
 

@@ -19,7 +19,7 @@ func TestDrawAllocates(t *testing.T) {
 		draw := func() {
 			w.aim(number)
 			w.draw()
-			w.ranking.rank(a.hold(w.index), w.index)
+			w.rank(a.hold(w.index))
 			if number++; number%64 == 0 {
 				a.count()
 			}

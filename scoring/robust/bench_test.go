@@ -90,7 +90,7 @@ func shares(b *testing.B, e *Engine) {
 		w.draw()
 		places := a.hold(w.index)
 		scored := time.Now()
-		w.ranking.rank(places, w.index)
+		w.rank(places)
 		times[0] = append(times[0], float64(scored.Sub(begin)))
 		times[1] = append(times[1], float64(time.Since(scored)))
 		if a.held == 256 {

@@ -71,7 +71,8 @@ type worker struct {
 	picks   []int
 	weights []float64 // by node
 	row     []float64
-	index   []float64 // by unit; NaN for none
+	index   []float64   // by unit; NaN for none
+	parts   [][]float64 // of the root's children in the last draw, by unit, where units are compared on them
 	// kept counts sampled scores that were no numbers, failed indexes that were none.
 	kept, failed int64
 }
@@ -155,6 +156,16 @@ func (w *worker) draw() {
 	}
 	for i := range e.rolled {
 		w.index[e.rolled[i].unit] = e.rolled[i].index(w.index)
+	}
+	w.parts = space.Parts()
+	e.rollParts(w.parts)
+}
+
+// rank writes the places of the last draw; where its units cannot be compared, those as they were found.
+func (w *worker) rank(places []int32) {
+	if w.ranking.rank(places, w.index, w.parts, w.weights) != nil {
+		copy(places, w.e.nominal.places)
+		w.failed += int64(len(places))
 	}
 }
 
@@ -288,7 +299,7 @@ func (e *Engine) Replay(number int) (*Replayed, error) {
 	w.aim(number)
 	w.draw()
 	places := make([]int32, e.sets.slots())
-	w.ranking.rank(places, w.index)
+	w.rank(places)
 	out := &Replayed{Draw: w.record(number), Index: make([]float64, e.model.Units), Places: e.sets.spread(places)}
 	for u, x := range w.index {
 		out.Index[u] = composite.Unknown

@@ -26,8 +26,9 @@ type Engine struct {
 	sequence           *sobol.Sequence
 	shifts             []uint32 // shift by shift, one for each dimension of the sequence
 	rolled             []rollUp
-	direct             []int // the units whose index comes of their own leaves, rising
-	scored             []int // the units that have an index, rising
+	rolledParts        [][]rollUp // of the root's children, where units are compared on them
+	direct             []int      // the units whose index comes of their own leaves, rising
+	scored             []int      // the units that have an index, rising
 	sets               layout
 	nominal            nominal
 }
@@ -35,8 +36,9 @@ type Engine struct {
 // nominal is what is ranked where nothing is drawn.
 type nominal struct {
 	evaluator *composite.Evaluator
-	index     []float64 // by unit; NaN for none
-	places    []int32   // by slot
+	index     []float64   // by unit; NaN for none
+	parts     [][]float64 // of the root's children, by unit, where units are compared on them
+	places    []int32     // by slot
 }
 
 // Shifts is the number of digital shifts of the Sobol sequence; the draws are dealt out to them in turn.
@@ -59,7 +61,7 @@ func New(m Model, s Sources, seed uint64) (*Engine, error) {
 		e.tolerance = m.Tree.ScaleOf(0).Tolerance()
 	}
 	var err error
-	if e.nominal.evaluator, err = composite.NewEvaluator(m.Tree, m.Leaves, m.Units, composite.EvaluatorOptions{}); err != nil {
+	if e.nominal.evaluator, err = composite.NewEvaluator(m.Tree, m.Leaves, m.Units, composite.EvaluatorOptions{Parts: m.Compare != nil}); err != nil {
 		return nil, fmt.Errorf("looking at the model: %w", err)
 	}
 	e.stand()
@@ -80,15 +82,19 @@ func New(m Model, s Sources, seed uint64) (*Engine, error) {
 
 // stand decides who has an index, by the values as they were found.
 func (e *Engine) stand() {
-	stands := make([]standing, e.model.Units)
-	for u := range stands {
-		own := e.nominal.evaluator
-		stands[u] = standing{applies: own.Applies(u), scored: own.Scored(u)}
-		if stands[u].scored {
-			stands[u].coverage = own.Coverage(u)
+	stands := make([]composite.Standing, e.model.Units)
+	if e.model.Compare != nil {
+		for k, child := range e.model.Tree.Nodes[0].Children {
+			for u := range stands {
+				stands[u] = e.nominal.evaluator.Part(k, u)
+			}
+			e.rolledParts = append(e.rolledParts, e.model.roll(child, stands))
 		}
 	}
-	e.rolled = e.model.roll(stands)
+	for u := range stands {
+		stands[u] = e.nominal.evaluator.Root(u)
+	}
+	e.rolled = e.model.roll(0, stands)
 	rolledUp := make([]bool, e.model.Units)
 	for _, r := range e.model.RollUps {
 		rolledUp[r.Unit] = true
@@ -96,7 +102,7 @@ func (e *Engine) stand() {
 	e.nominal.index = make([]float64, e.model.Units)
 	for u := range stands {
 		e.nominal.index[u] = composite.Unknown
-		if stands[u].scored {
+		if stands[u].Scored {
 			e.nominal.index[u] = 0 // until it is computed
 			e.scored = append(e.scored, u)
 			if !rolledUp[u] {
@@ -110,7 +116,8 @@ func (e *Engine) stand() {
 func (e *Engine) nominate() error {
 	e.sets = newLayout(e.model.Sets, e.nominal.index)
 	values := make([]float64, e.model.Units)
-	e.nominal.evaluator.NewWorkspace().Index(values, 0, e.model.Units)
+	space := e.nominal.evaluator.NewWorkspace()
+	space.Index(values, 0, e.model.Units)
 	for _, u := range e.direct {
 		if e.nominal.index[u] = values[u]; !composite.IsKnown(values[u]) {
 			return fmt.Errorf("looking at the model: unit %d has no index though its leaves are known: a negative value "+
@@ -120,10 +127,34 @@ func (e *Engine) nominate() error {
 	for i := range e.rolled {
 		e.nominal.index[e.rolled[i].unit] = e.rolled[i].index(e.nominal.index)
 	}
+	e.nominal.parts = space.Parts()
+	e.rollParts(e.nominal.parts)
 	e.nominal.places = make([]int32, e.sets.slots())
-	r := e.newRanking()
-	r.rank(e.nominal.places, e.nominal.index)
+	if err := e.newRanking().rank(e.nominal.places, e.nominal.index, e.nominal.parts, e.given()); err != nil {
+		return fmt.Errorf("comparing the units of the model: %w", err)
+	}
 	return nil
+}
+
+// given are the weights of the tree, by node.
+func (e *Engine) given() []float64 {
+	weights := make([]float64, len(e.model.Tree.Nodes))
+	for i := range weights {
+		weights[i] = e.model.Tree.Nodes[i].Weight
+	}
+	return weights
+}
+
+// rollParts fills in the values of the root's children for the units that are rolled up.
+func (e *Engine) rollParts(parts [][]float64) {
+	for k, rolled := range e.rolledParts {
+		for _, r := range e.model.RollUps {
+			parts[k][r.Unit] = composite.Unknown
+		}
+		for i := range rolled {
+			parts[k][rolled[i].unit] = rolled[i].indexOfKnown(parts[k])
+		}
+	}
 }
 
 // coordinate lists the factors and the coordinates they take, methods before weights, and shifts the sequence.
@@ -206,13 +237,18 @@ type ranking struct {
 	scores  []float64 // of the subjects
 	order   []int32
 	walking []walk // by set
+	// values and weights are what the units of a set are compared on.
+	values   [][]float64
+	weights  []float64
+	slots    []int
+	compared []int32
 }
 
 func (e *Engine) newRanking() *ranking {
 	n := len(e.sets.subjects)
 	return &ranking{
 		e: e, ranker: rank.NewRanker(n), scores: make([]float64, n), order: make([]int32, 0, n),
-		walking: make([]walk, len(e.model.Sets)),
+		walking: make([]walk, len(e.model.Sets)), values: make([][]float64, len(e.rolledParts)),
 	}
 }
 
@@ -223,8 +259,12 @@ type walk struct {
 }
 
 // rank writes the places of all slots. Sets are ranked in one sorting of all their units: the rule of competition
-// ranks looks at nothing but the order and the best of a tie.
-func (r *ranking) rank(places []int32, index []float64) {
+// ranks looks at nothing but the order and the best of a tie. parts and weights are those of the root's children and of
+// all nodes; they are looked at where units are compared. The error is that of comparing.
+func (r *ranking) rank(places []int32, index []float64, parts [][]float64, weights []float64) error {
+	if r.e.model.Compare != nil {
+		return r.compare(places, index, parts, weights)
+	}
 	l := &r.e.sets
 	for p, u := range l.subjects {
 		r.scores[p] = index[u]
@@ -236,7 +276,7 @@ func (r *ranking) rank(places []int32, index []float64) {
 	}
 	if l.single {
 		r.ranker.Competition(places, r.scores, r.e.tolerance)
-		return
+		return nil
 	}
 	clear(r.walking)
 	r.order = r.ranker.Order(r.order[:0], r.scores)
@@ -251,4 +291,45 @@ func (r *ranking) rank(places []int32, index []float64) {
 			places[m.slot] = w.place
 		}
 	}
+	return nil
+}
+
+// compare ranks set by set, the units that have an index by their scores beside each other.
+func (r *ranking) compare(places []int32, index []float64, parts [][]float64, weights []float64) error {
+	l := &r.e.sets
+	r.weights = r.weights[:0]
+	for _, child := range r.e.model.Tree.Nodes[0].Children {
+		r.weights = append(r.weights, weights[child])
+	}
+	for s := range l.sets {
+		slots := r.slots[:0]
+		for slot := l.from[s]; slot < l.from[s+1]; slot++ {
+			if composite.IsKnown(index[l.unit[slot]]) {
+				slots = append(slots, slot)
+			}
+		}
+		r.slots = slots
+		if len(slots) == 0 {
+			continue
+		}
+		for k := range r.values {
+			r.values[k] = r.values[k][:0]
+			for _, slot := range slots {
+				r.values[k] = append(r.values[k], parts[k][l.unit[slot]])
+			}
+		}
+		scores, tolerance, err := r.e.model.Compare(r.values, r.weights)
+		if err == nil && (len(scores) != len(slots) || slices.ContainsFunc(scores, math.IsNaN)) {
+			err = fmt.Errorf("%d units that have an index got the scores %v", len(slots), scores)
+		}
+		if err != nil {
+			return fmt.Errorf("comparing the units of set %d: %w", s, err)
+		}
+		r.compared = slices.Grow(r.compared[:0], len(slots))[:len(slots)]
+		r.ranker.Competition(r.compared, scores, tolerance)
+		for i, slot := range slots {
+			places[slot] = r.compared[i]
+		}
+	}
+	return nil
 }

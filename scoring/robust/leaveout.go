@@ -69,13 +69,14 @@ func (e *Engine) leaveOut(node int) (LeftOut, error) {
 	for u := range e.model.Units {
 		leaves[node].SetNotApplicable(u)
 	}
-	options := composite.EvaluatorOptions{Under: e.nominal.evaluator}
+	options := composite.EvaluatorOptions{Under: e.nominal.evaluator, Parts: e.model.Compare != nil}
 	evaluator, err := composite.NewEvaluator(e.model.Tree, leaves, e.model.Units, options)
 	if err != nil {
 		return out, fmt.Errorf("leaving out node %d: %w", node, err)
 	}
 	values := make([]float64, e.model.Units)
-	evaluator.NewWorkspace().Index(values, 0, e.model.Units)
+	space := evaluator.NewWorkspace()
+	space.Index(values, 0, e.model.Units)
 	index := make([]float64, e.model.Units)
 	for u := range index {
 		index[u] = composite.Unknown
@@ -87,7 +88,10 @@ func (e *Engine) leaveOut(node int) (LeftOut, error) {
 		index[e.rolled[i].unit] = e.rolled[i].indexOfKnown(index)
 	}
 	places := make([]int32, e.sets.slots())
-	e.newRanking().rank(places, index)
+	e.rollParts(space.Parts())
+	if err := e.newRanking().rank(places, index, space.Parts(), e.given()); err != nil {
+		return out, fmt.Errorf("leaving out node %d: %w", node, err)
+	}
 	spread, found := e.sets.spread(places), e.Places()
 	for s := range spread {
 		set := LeftOutSet{Places: spread[s]}
@@ -154,7 +158,7 @@ type WithoutRespondent struct {
 	Lost  bool
 	Index float64
 	// Places are those of the unit in the sets it is in: one more than the number of units that stand above it by more
-	// than the tolerance.
+	// than the tolerance. They are not computed where units are compared with each other.
 	Places []PlaceIn
 }
 
@@ -232,7 +236,9 @@ func (e *Engine) withoutRespondents(r Respondents, rows []WithoutRespondent, oth
 			continue
 		}
 		row.Index = index[i]
-		row.Places = e.placesOf(row.Unit, index[i], others)
+		if e.model.Compare == nil {
+			row.Places = e.placesOf(row.Unit, index[i], others)
+		}
 	}
 	return nil
 }

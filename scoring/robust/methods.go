@@ -171,7 +171,7 @@ func newVariant(m *Model, s *Sources, data *Data, combine map[int]composite.Aggr
 			return nil, err
 		}
 	}
-	options := composite.EvaluatorOptions{Filled: s.Unknowns, Under: nominal}
+	options := composite.EvaluatorOptions{Filled: s.Unknowns, Under: nominal, Parts: m.Compare != nil}
 	e, err := composite.NewEvaluator(&tree, leaves, m.Units, options)
 	if err != nil {
 		return nil, err

@@ -20,6 +20,11 @@ type Model struct {
 	// Decide gives the number that places are decided on, where it is not the index itself: a rubric may rank on
 	// rounded values. It is called from several goroutines.
 	Decide func(index float64) float64
+	// Compare decides places by comparing the units of a set with each other, in place of their indexes, where the rubric
+	// orders so: each gets a score, the higher the better, and two within the tolerance are tied. values has, for each
+	// child of the root, in their order, a number for each unit of the set that has an index, NaN for unknown; weights are
+	// those of the children. It is called from several goroutines.
+	Compare func(values [][]float64, weights []float64) (scores []float64, tolerance float64, err error)
 	// Sets are the units that are ranked among themselves, such as all agencies, all governments and each group. They
 	// may overlap. Nil is one set of all units.
 	Sets [][]int
@@ -143,30 +148,25 @@ type rollUp struct {
 	parts   []float64
 }
 
-// standing is what a unit has at its root.
-type standing struct {
-	applies, scored bool
-	coverage        float64 // as a roll-up counts it: 0 without an index
-}
-
-// roll decides which roll-ups have an index, and from whom, by the values as they were found.
-func (m *Model) roll(stands []standing) []rollUp {
-	minimum := m.Tree.Nodes[0].MinCoverage
+// roll decides which roll-ups have a value at a node, and from whom, by the values as they were found. It adds their own
+// standings to those of all units.
+func (m *Model) roll(node int, stands []composite.Standing) []rollUp {
+	minimum := m.Tree.Nodes[node].MinCoverage
 	var out []rollUp
 	for _, r := range m.RollUps {
 		rolled := rollUp{unit: r.Unit}
 		var applicable, covered, known float64
 		for k, member := range r.Members {
 			s, w := stands[member], 1.0
-			if !s.applies {
+			if !s.Applies {
 				continue
 			}
 			if r.Weights != nil {
 				w = r.Weights[k]
 			}
 			applicable += w
-			covered += w * s.coverage
-			if s.scored {
+			if s.Scored {
+				covered += w * s.Coverage
 				known += w
 				rolled.members, rolled.parts = append(rolled.members, member), append(rolled.parts, w)
 			}
@@ -175,9 +175,9 @@ func (m *Model) roll(stands []standing) []rollUp {
 			rolled.parts[k] /= known
 		}
 		own := &stands[r.Unit]
-		*own = standing{applies: applicable > 0}
+		*own = composite.Standing{Applies: applicable > 0}
 		if known > 0 && covered/applicable >= minimum-composite.Tolerance {
-			own.scored, own.coverage = true, covered/applicable
+			own.Scored, own.Coverage = true, covered/applicable
 			out = append(out, rolled)
 		}
 	}

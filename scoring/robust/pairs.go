@@ -34,7 +34,7 @@ func (e *Engine) Above(ctx context.Context, set int, pairs [][2]int, made int) (
 			}
 			w.aim(point*Shifts + shift)
 			w.draw()
-			w.ranking.rank(places, w.index)
+			w.rank(places)
 			for i, s := range slots {
 				if places[s[0]] < places[s[1]] {
 					times[i]++

@@ -10,7 +10,7 @@ type Result struct {
 	// the Sobol sequence, the rest, where there are too many, are pseudo-random.
 	Coordinates, Quasi int
 	// Kept counts scores that a Sampler left unknown though they are known: they stayed as they were found. Failed
-	// counts indexes that could not be computed in a draw: they were as found. Beyond counts indexes more than 7
+	// counts indexes that could not be computed in a draw, and places that could not be decided: they were as found. Beyond counts indexes more than 7
 	// spans from the bottom of the scale, whose distance is not told any more.
 	Kept, Failed, Beyond int64
 	// Top are the places of Options.Top.

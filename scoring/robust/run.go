@@ -112,7 +112,7 @@ func (p *part[T]) make(ctx context.Context, t *trace, shift, begin, end int) {
 		w.aim(number)
 		w.draw()
 		places := p.counts.hold(w.index)
-		w.ranking.rank(places, w.index)
+		w.rank(places)
 		t.keep(number, places)
 	}
 	p.counts.count()

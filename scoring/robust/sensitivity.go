@@ -248,7 +248,7 @@ func (a *analyst) row(row int, samples []variance.Sample) {
 func (a *analyst) targets(to func(target int, y float64)) {
 	e := a.e
 	a.draw()
-	a.ranking.rank(a.places, a.index)
+	a.rank(a.places)
 	root := e.model.Tree.ScaleOf(0)
 	for t, target := range a.options.Targets {
 		switch target.Kind {
