@@ -1,6 +1,7 @@
 package scoring
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -10,6 +11,7 @@ import (
 	"siap/scoring/composite"
 	"siap/scoring/questionnaire"
 	"siap/scoring/result"
+	"siap/scoring/robust"
 )
 
 // ErrNoBasis says that the wanted headline basis has no value in any answer.
@@ -19,6 +21,11 @@ var ErrNoBasis = errors.New("no answer has a value on it")
 // assessment is called, when it was made and from which files is the caller's to add. An error means that the
 // input breaks its contract, never that an agency answered badly.
 func Assess(in Input, opts Options) (*result.Assessment, error) {
+	return AssessContext(context.Background(), in, opts)
+}
+
+// AssessContext is Assess that ends early, with the context's error, while it draws.
+func AssessContext(ctx context.Context, in Input, opts Options) (*result.Assessment, error) {
 	e, err := sortEvidence(in)
 	if err != nil {
 		return nil, fmt.Errorf("sorting the evidence: %w", err)
@@ -66,7 +73,7 @@ func Assess(in Input, opts Options) (*result.Assessment, error) {
 	}
 	for _, basis := range bases {
 		s := &scorer{plan: p, evidence: e, options: &opts, agencies: in.Agencies, basis: basis, out: a, reader: reader{of: e}}
-		if err := s.run(); err != nil {
+		if err := s.run(ctx); err != nil {
 			return nil, fmt.Errorf("scoring on the basis %s: %w", basis, err)
 		}
 	}
@@ -102,10 +109,12 @@ type scorer struct {
 	reader
 	// yardstick are the lines of the indicators where they come from elsewhere; nil fits them to the evidence.
 	yardstick []line
+	// rolled are the governments whose result comes of their agencies, the deepest first.
+	rolled []robust.RollUp
 }
 
 // run resolves the evidence, evaluates the tree, rolls up, and ranks.
-func (s *scorer) run() error {
+func (s *scorer) run(ctx context.Context) error {
 	n := s.agencies.Len()
 	cells, err := s.cells()
 	if err != nil {
@@ -129,7 +138,10 @@ func (s *scorer) run() error {
 	}
 	s.contradictions(cells)
 	s.rollUp()
-	return s.rank()
+	if err := s.rank(); err != nil {
+		return err
+	}
+	return s.uncertain(ctx, cells, s.leaves(cells))
 }
 
 // cells resolves the evidence of all agencies, each with one cell for every indicator.

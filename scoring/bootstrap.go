@@ -91,7 +91,7 @@ func (m measuredWithin) score(g *gauge, own line, random *rand.Rand) float64 {
 // resolved indicators.
 func (s *scorer) bootstrapOf(u int, cells []resolved) *bootstrap {
 	b := &bootstrap{median: s.options.Combine == CombineMedian}
-	person := s.people(u, b)
+	person := b.number(s.people(u))
 	for i, n := range s.evidence.indicators {
 		cell := &cells[i]
 		answers, m := s.at(u, i)
@@ -114,8 +114,8 @@ func (s *scorer) bootstrapOf(u int, cells []resolved) *bootstrap {
 	return b
 }
 
-// people numbers the respondents of an agency by role, and gives their places.
-func (s *scorer) people(u int, b *bootstrap) map[[2]string]int {
+// people are the respondents of an agency, each as role and code, in order.
+func (s *scorer) people(u int) [][2]string {
 	var all [][2]string
 	for i := range s.evidence.indicators {
 		answers, _ := s.at(u, i)
@@ -124,7 +124,14 @@ func (s *scorer) people(u int, b *bootstrap) map[[2]string]int {
 		}
 	}
 	slices.SortFunc(all, func(a, b [2]string) int { return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1])) })
-	all = slices.Compact(all)
+	return slices.Compact(all)
+}
+
+// person gives the role and the code of a respondent by place.
+func (s *scorer) person(u, place int) [2]string { return s.people(u)[place] }
+
+// number numbers the respondents by role, and gives their places.
+func (b *bootstrap) number(all [][2]string) map[[2]string]int {
 	place := make(map[[2]string]int, len(all))
 	for k, one := range all {
 		if k == 0 || one[0] != all[k-1][0] {
@@ -141,6 +148,9 @@ func (s *scorer) people(u int, b *bootstrap) map[[2]string]int {
 func (s *scorer) items(u, i int, n *rubric.Node, person map[[2]string]int, leaf *drawnLeaf) {
 	answers, _ := s.at(u, i)
 	claims := s.claims(u, i)
+	if len(claims) == 0 {
+		claims = []claim{{value: composite.Unknown}} // measured only
+	}
 	for _, c := range claims {
 		score := leaf.own.Score(c.value)
 		value, applicable := (&resolved{measured: leaf.measured.resolved(leaf)}).row(c, score, leaf.gauge)
@@ -224,6 +234,11 @@ func (b *bootstrap) draw(values []float64, times []int32, respondents, measureme
 			}
 		}
 	}
+	b.with(values, times, measurement)
+}
+
+// with writes the values for those who were asked so many times.
+func (b *bootstrap) with(values []float64, times []int32, measurement *rand.Rand) {
 	for k := range b.leaves {
 		leaf := &b.leaves[k]
 		measured := composite.Unknown

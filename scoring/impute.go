@@ -3,17 +3,24 @@ package scoring
 import (
 	"fmt"
 
+	"siap/rubric"
 	"siap/scoring/composite"
 	"siap/scoring/composite/impute"
 	"siap/scoring/result"
 )
 
-// impute fills in unknown indicators where the rubric wants it, from the scores of the other agencies. What is filled
-// in counts in the value, as a stand-in does: coverage and bounds take it as unknown.
+// impute fills in unknown indicators where the rubric wants it, and writes down what was filled in.
 func (s *scorer) impute(cells []resolved) error {
-	wanted := s.rubric.Impute
+	filled, err := s.imputeBy(s.rubric.Impute, cells)
+	s.out.Imputations = append(s.out.Imputations, filled...)
+	return err
+}
+
+// imputeBy fills in unknown indicators from the scores of the other agencies; nil fills in nothing. What is filled in
+// counts in the value, as a stand-in does: coverage and bounds take it as unknown.
+func (s *scorer) imputeBy(wanted *rubric.Impute, cells []resolved) ([]result.Imputation, error) {
 	if wanted == nil {
-		return nil
+		return nil, nil
 	}
 	neighbours := 0
 	if wanted.Neighbours != nil {
@@ -21,7 +28,7 @@ func (s *scorer) impute(cells []resolved) error {
 	}
 	method, err := impute.Named(string(wanted.Method), neighbours)
 	if err != nil {
-		return fmt.Errorf("reading how unknowns are filled in: %w", err)
+		return nil, fmt.Errorf("reading how unknowns are filled in: %w", err)
 	}
 	n, indicators := s.agencies.Len(), s.evidence.indicators
 	data := impute.Data{Columns: make([][]float64, len(indicators)), Applies: make([][]bool, len(indicators)), Groups: make([]string, n)}
@@ -39,11 +46,12 @@ func (s *scorer) impute(cells []resolved) error {
 	}
 	filled, err := method.Impute(data)
 	if err != nil {
-		return fmt.Errorf("filling unknowns in: %w", err)
+		return nil, fmt.Errorf("filling unknowns in: %w", err)
 	}
+	var out []result.Imputation
 	for _, f := range filled.Filled {
 		cell := &cells[f.Unit*len(indicators)+f.Column]
-		cell.value, cell.assumed = f.Value, true
+		cell.value, cell.assumed, cell.filled = f.Value, true, true
 		cell.flag(result.FlagImputed)
 		one := result.Imputation{
 			Agency: s.agencies.All()[f.Unit].ID, Indicator: indicators[f.Column].ID, Basis: s.basis, Value: f.Value, N: f.N,
@@ -51,9 +59,9 @@ func (s *scorer) impute(cells []resolved) error {
 		for _, u := range f.From {
 			one.From = append(one.From, s.agencies.All()[u].ID)
 		}
-		s.out.Imputations = append(s.out.Imputations, one)
+		out = append(out, one)
 	}
-	return nil
+	return out, nil
 }
 
 // imputedShares gives, node by node and unit by unit, the share of the applicable weight below that was filled in; nil
@@ -69,10 +77,8 @@ func (s *scorer) imputedShares(columns []*composite.Column, cells []resolved) []
 		if i := s.indicator[at]; i >= 0 {
 			for u := range n {
 				cell := &cells[u*len(s.evidence.indicators)+i]
-				for _, flag := range cell.flags {
-					if flag == result.FlagImputed {
-						shares[at][u] = 1
-					}
+				if cell.filled {
+					shares[at][u] = 1
 				}
 			}
 			continue

@@ -14,6 +14,7 @@ import (
 	"siap/scoring/agency"
 	"siap/scoring/questionnaire"
 	"siap/scoring/result"
+	"siap/scoring/robust"
 	"siap/scoring/telemetry"
 )
 
@@ -62,8 +63,15 @@ type Options struct {
 	// Rollup is "none" (the default), "mean" or "weighted".
 	Rollup string
 	Seed   uint64
+	// Uncertainty says what is varied, and how often, to find out how far the ranking can be trusted; the zero value
+	// draws nothing. Progress, where it is not nil, is told how many of the draws are made.
+	Uncertainty result.Uncertainty
+	Progress    func(made, of int)
 	// Changes are what the rubric of the input was changed in for a simulation; none where it is the rubric itself.
 	Changes []result.Change
+
+	// inspect, where it is not nil, is handed what the draws are made of.
+	inspect func(s *scorer, e *robust.Engine, sets []rankedSet, choices []robust.Choice)
 }
 
 // The ways to combine respondents and to roll agencies up.

@@ -136,7 +136,9 @@ type resolved struct {
 	measured float64
 	window   float64 // the share of the window that the measurement covers
 	// assumed says that the value stands in for an external index that is not known.
-	assumed       bool
+	assumed bool
+	// filled says that the stand-in was made of what is known of other agencies.
+	filled        bool
 	notApplicable bool
 	// rows apply, known of them have a value; both 1 at most for an indicator that does not repeat.
 	rows, known int

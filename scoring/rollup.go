@@ -3,6 +3,7 @@ package scoring
 import (
 	"siap/scoring/composite"
 	"siap/scoring/result"
+	"siap/scoring/robust"
 )
 
 // rollUp computes every government from the agencies below it, the deepest first: each node is the mean of the
@@ -61,6 +62,13 @@ func (s *scorer) rollUpOne(u int, members []int) {
 		agency.Rollup[s.basis] = rolled
 		return
 	}
+	roll := robust.RollUp{Unit: u, Members: members}
+	if s.options.Rollup == RollupWeighted {
+		for _, m := range members {
+			roll.Weights = append(roll.Weights, s.agencies.All()[m].Weight)
+		}
+	}
+	s.rolled = append(s.rolled, roll)
 	agency.Source = result.RolledUp
 	agency.Results[s.basis] = rolled
 }

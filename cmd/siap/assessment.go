@@ -49,6 +49,7 @@ func (f *inputFlags) add(flags *pflag.FlagSet, p *l10n.Printer) {
 	flags.String("combine", "", p.Text("flag.combine"))
 	flags.String("rollup", "", p.Text("flag.rollup"))
 	flags.Uint64("seed", 0, p.Text("flag.seed"))
+	flags.Int("trials", 0, p.Text("flag.trials"))
 }
 
 func addOut(flags *pflag.FlagSet, p *l10n.Printer) { flags.String("out", "", p.Text("flag.out")) }
@@ -86,7 +87,7 @@ func open(ctx context.Context, w *world, flagSet *pflag.FlagSet, f *inputFlags, 
 	if info, err := os.Stat(o.dir); err != nil || !info.IsDir() {
 		return nil, usage("cli.no_folder", "path", o.dir)
 	}
-	o.settings = &intake.Settings{Scalars: map[string]string{}}
+	o.settings = &intake.Settings{Scalars: map[string]string{}, Uncertainty: result.DefaultUncertainty()}
 	path := filepath.Join(o.dir, intake.SettingsFile)
 	switch _, err := os.Stat(path); {
 	case err == nil && !single:
@@ -307,13 +308,13 @@ func (o *opened) progress(key string, args ...any) {
 }
 
 // assess computes the assessment from what was read, and those of all further rubrics, before anything is written.
-func (o *opened) assess() (*result.Assessment, error) {
+func (o *opened) assess(ctx context.Context) (*result.Assessment, error) {
 	o.progress("cli.scoring", "n", o.taken.Input.Agencies.Len())
-	a, err := o.compute(o.taken.Input, o.options())
+	a, err := o.compute(ctx, o.taken.Input, o.options())
 	if err != nil {
 		return nil, err
 	}
-	return a, o.assessAlso(a)
+	return a, o.assessAlso(ctx, a)
 }
 
 // options are the settings as the scorer takes them.
@@ -321,18 +322,21 @@ func (o *opened) options() scoring.Options {
 	s := o.settings
 	return scoring.Options{
 		Basis: result.Basis(s.Basis), Combine: s.Combine, RoleWeights: s.RoleWeights, GroupBy: s.GroupBy,
-		Rollup: s.Rollup, Seed: s.Seed,
+		Rollup: s.Rollup, Seed: s.Seed, Uncertainty: s.Uncertainty,
 	}
 }
 
 // compute computes one assessment and names it.
-func (o *opened) compute(in scoring.Input, opts scoring.Options) (*result.Assessment, error) {
+func (o *opened) compute(ctx context.Context, in scoring.Input, opts scoring.Options) (*result.Assessment, error) {
 	created, err := o.w.created()
 	if err != nil {
 		return nil, err
 	}
 	s := o.settings
-	a, err := scoring.Assess(in, opts)
+	bar := o.w.meter(o.p).Start(o.p.Text("progress.draws"), int64(opts.Uncertainty.Draws), progress.Items)
+	defer bar.Done()
+	opts.Progress = func(made, of int) { bar.Set(int64(made), int64(of)) }
+	a, err := scoring.AssessContext(ctx, in, opts)
 	if errors.Is(err, scoring.ErrNoBasis) {
 		return nil, &exitError{code: exitRefused, key: "cli.no_basis", args: []any{"basis", s.Basis}}
 	}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"iter"
 	"os"
 	"path/filepath"
 	"slices"
@@ -22,7 +21,6 @@ import (
 	"siap/scoring"
 	"siap/scoring/compare"
 	"siap/scoring/result"
-	"siap/scoring/verify"
 )
 
 // newCompare tells what changed between results, and why.
@@ -103,12 +101,7 @@ func compareStored(all []*stored, names []string, basis result.Basis, o compare.
 
 // input gives the evidence that a stored result was made of.
 func (s *stored) input() (scoring.Input, error) {
-	var in scoring.Input
-	err := s.withEvidence(func(records iter.Seq2[result.Record, error]) error {
-		var err error
-		in, err = verify.Restore(s.Assessment, records)
-		return err
-	})
+	in, _, err := s.restore()
 	return in, err
 }
 

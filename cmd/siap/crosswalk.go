@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"os"
 	"path/filepath"
@@ -124,7 +125,7 @@ func (o *opened) fault(d *diag.Diagnostic) {
 func (o *opened) alsoDir(f *further) string { return filepath.Join(o.outDir(), f.rubric.ID) }
 
 // assessAlso computes the assessments of all further rubrics from the same evidence.
-func (o *opened) assessAlso(main *result.Assessment) error {
+func (o *opened) assessAlso(ctx context.Context, main *result.Assessment) error {
 	opts := o.options()
 	for _, f := range o.also {
 		var err error
@@ -133,7 +134,7 @@ func (o *opened) assessAlso(main *result.Assessment) error {
 		}
 		own := opts
 		own.RoleWeights = nil // the roles are those of the rubric that was answered, and have had their weight
-		if f.result, err = o.compute(f.input, own); err != nil {
+		if f.result, err = o.compute(ctx, f.input, own); err != nil {
 			return err
 		}
 		f.result.Created = main.Created

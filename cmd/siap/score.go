@@ -33,7 +33,7 @@ func newScore(w *world, p *l10n.Printer) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return o.runSimulations(sim, nil, *asJSON, *asCSV)
+			return o.runSimulations(c.Context(), sim, nil, *asJSON, *asCSV)
 		}
 		o, _, err := score(c, w, in, args)
 		if err != nil {
@@ -73,7 +73,7 @@ func score(c *cobra.Command, w *world, in *inputFlags, args []string) (*opened, 
 	if _, err := wantedFormats(o.config); err != nil {
 		return nil, nil, err
 	}
-	a, err := o.assess()
+	a, err := o.assess(c.Context())
 	if err != nil {
 		return nil, nil, err
 	}
@@ -114,7 +114,7 @@ func newRun(w *world, p *l10n.Printer) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return o.runSimulations(sim, wanted, false, false)
+			return o.runSimulations(c.Context(), sim, wanted, false, false)
 		}
 		o, a, err := score(c, w, in, args)
 		if err != nil {

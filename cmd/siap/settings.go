@@ -40,6 +40,7 @@ var settingsTable = []setting{
 	{key: "combine", defaultValue: "mean", flag: "combine", allowed: []string{"mean", "median"}},
 	{key: "rollup", defaultValue: "none", flag: "rollup", allowed: []string{"none", "mean", "weighted"}},
 	{key: "seed", defaultValue: "0", flag: "seed"},
+	{key: "robust.draws", defaultValue: "1024", flag: "trials"},
 	{key: "out", flag: "out"},
 	{key: "outputs", defaultValue: "html,pdf,xlsx,csv", flag: "to"},
 }
@@ -136,6 +137,9 @@ func (e *effective) apply(s *intake.Settings) error {
 	var err error
 	if s.Seed, err = strconv.ParseUint(e.get("seed"), 10, 64); err != nil {
 		return e.wrong("seed", "0, 1, 2, …")
+	}
+	if s.Uncertainty.Draws, err = strconv.Atoi(e.get("robust.draws")); err != nil || !intake.ValidDraws(s.Uncertainty.Draws) {
+		return e.wrong("robust.draws", "0, 8, 16, 32, … 1024, 2048, …")
 	}
 	if year := e.get("year"); year != "" {
 		if s.Year, err = strconv.Atoi(year); err != nil || s.Year < 1900 || s.Year > 2200 {

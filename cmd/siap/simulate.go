@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -150,8 +151,8 @@ type simulation struct {
 }
 
 // simulate computes every scenario from what was read, beside the rubric's own result, which is not written.
-func (o *opened) simulate(all []scenario.Scenario) (*result.Assessment, []simulation, error) {
-	base, err := o.compute(o.taken.Input, o.options())
+func (o *opened) simulate(ctx context.Context, all []scenario.Scenario) (*result.Assessment, []simulation, error) {
+	base, err := o.compute(ctx, o.taken.Input, o.options())
 	if err != nil {
 		return nil, nil, err
 	}
@@ -168,7 +169,7 @@ func (o *opened) simulate(all []scenario.Scenario) (*result.Assessment, []simula
 		if in.Rubric, opts.Changes, err = s.Apply(o.rubric); err != nil {
 			return nil, nil, failed(err)
 		}
-		if one.result, err = o.compute(in, opts); err != nil {
+		if one.result, err = o.compute(ctx, in, opts); err != nil {
 			return nil, nil, err
 		}
 		out = append(out, one)
@@ -178,12 +179,12 @@ func (o *opened) simulate(all []scenario.Scenario) (*result.Assessment, []simula
 
 // runSimulations is what score and run do where something is to be simulated: compute, write each result, and the
 // reports too where they are wanted, and compare.
-func (o *opened) runSimulations(f *simulateFlags, wanted []string, asJSON, asCSV bool) error {
+func (o *opened) runSimulations(ctx context.Context, f *simulateFlags, wanted []string, asJSON, asCSV bool) error {
 	all, err := f.read(o)
 	if err != nil {
 		return err
 	}
-	base, done, err := o.simulate(all)
+	base, done, err := o.simulate(ctx, all)
 	if err != nil {
 		return err
 	}

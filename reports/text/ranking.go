@@ -45,7 +45,11 @@ func Ranking(w io.Writer, r *view.Report, width int, color bool) error {
 	for _, s := range unranked(r, p) {
 		fmt.Fprintln(out, s)
 	}
-	fmt.Fprintln(out, p.Text("text.about"))
+	if r.Robust != nil {
+		fmt.Fprintln(out, p.Text("text.about.draws", "level", r.Robust.Level.Text, "draws", p.Integer(r.Robust.Draws)))
+	} else {
+		fmt.Fprintln(out, p.Text("text.about"))
+	}
 	if n := len(r.Contradictions); n > 0 {
 		fmt.Fprintln(out, paint.paint(yellow, p.Text("text.contradictions", "n", n)))
 		contradicted(out, r, p, width, paint)

@@ -60,12 +60,12 @@ func drawnFour() *result.Assessment {
 	a.Robust = &result.Robust{
 		Basis: result.Self, Draws: 10000, Shifts: 10, Seed: 7, Level: 0.9, Apart: 0.95, Shift: 0.8, Error: 0.02,
 		Sources: []result.Source{
-			{ID: result.SourceWeights, Method: "spread", Parameter: 0.25, Agencies: 4},
+			{ID: result.SourceWeights, Method: "uniform", Parameter: 0.25, Agencies: 4},
 			{ID: result.SourceRespondents, Method: "bootstrap", Agencies: 3},
 			{ID: result.SourceMethods, Choices: []string{"arithmetic", "geometric"}, Agencies: 4},
 		},
 		Factors: []result.Factor{{
-			ID: "methods.aggregation", First: result.Estimate{Value: 0.5, Low: 0.45, High: 0.55}, Total: result.Estimate{Value: 0.62, Low: 0.58, High: 0.66},
+			ID: "methods.aggregate", First: result.Estimate{Value: 0.5, Low: 0.45, High: 0.55}, Total: result.Estimate{Value: 0.62, Low: 0.58, High: 0.66},
 		}, {ID: result.SourceWeights, Total: result.Estimate{Value: 0.3, Low: 0.2, High: 0.4}}},
 		LeaveOut: []result.LeaveOut{
 			{Node: "a", Shift: 1.5, Largest: 3, Agency: "z", Place: 1}, {Node: "a1", Shift: 0.5, Largest: 1, Agency: "x", Place: 1}, {Node: "b"},
@@ -104,7 +104,7 @@ func TestRobust(t *testing.T) {
 	if text := r.Robust.Sources[0].Text; text != "each weight changes by up to ±25%" {
 		t.Errorf("weights: %q", text)
 	}
-	if text := r.Robust.Sources[1].Text; text != "bootstrap; concerns 3 agencies" {
+	if text := r.Robust.Sources[1].Text; text != "each agency's respondents are drawn again with replacement within their roles; concerns 3 agencies" {
 		t.Errorf("respondents: %q", text)
 	}
 	for i, want := range []string{

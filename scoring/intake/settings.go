@@ -18,6 +18,7 @@ import (
 	"siap/internal/nearest"
 	"siap/internal/source"
 	"siap/rubric"
+	"siap/scoring/result"
 	"siap/scoring/telemetry"
 	"siap/scoring/telemetry/ledger"
 	"siap/scoring/telemetry/remote"
@@ -39,6 +40,8 @@ type Settings struct {
 	Combine  string
 	Rollup   string
 	Seed     uint64
+	// Uncertainty is what is varied to find out how far the ranking can be trusted.
+	Uncertainty result.Uncertainty
 	// GroupBy is nil where the rubric decides.
 	GroupBy     []string
 	RoleWeights map[string]float64
@@ -90,7 +93,7 @@ const settingsLimit = 1 << 20
 // ReadSettings reads siap.yaml strictly: every unknown key and wrong value is found in one pass.
 func ReadSettings(src source.Source) (*Settings, *diag.List) {
 	problems := &diag.List{}
-	s := &Settings{Inputs: DefaultInputs(), Scalars: map[string]string{}}
+	s := &Settings{Inputs: DefaultInputs(), Scalars: map[string]string{}, Uncertainty: result.DefaultUncertainty()}
 	place := diag.Place{File: src.Name}
 	file, err := src.Open(settingsLimit)
 	if err != nil {
@@ -160,7 +163,8 @@ func (r *settingsReader) top(document *yaml.Node) {
 		"outputs": func(v *yaml.Node) {
 			s.Scalars["outputs"] = strings.Join(r.texts(v), ",")
 		},
-		"seed": func(v *yaml.Node) { s.Seed = uint64(r.number(v, 0, 1<<53)) },
+		"robust": r.robust,
+		"seed":   func(v *yaml.Node) { s.Seed = uint64(r.number(v, 0, 1<<53)) },
 		"window": func(v *yaml.Node) {
 			r.mapping(v, "window.", fields{"from": r.date(window, "from"), "to": r.date(window, "to")})
 		},

@@ -4,6 +4,8 @@ package result
 // became of the places. What it gave for a single agency stands in the agency's Rank.
 type Robust struct {
 	Basis Basis `json:"basis"`
+	// Settings are what was asked for.
+	Settings Uncertainty `json:"settings"`
 	// Draws is how often everything was drawn and ranked anew; Shifts is how many independent sets they fall into, whose
 	// differences give the standard errors.
 	Draws  int    `json:"draws"`
@@ -21,8 +23,10 @@ type Robust struct {
 	Error float64 `json:"error"`
 	// Factors say which source moves the ranking, the strongest first; empty where it was not asked or nothing moves.
 	Factors []Factor `json:"factors,omitempty"`
-	// LeaveOut says what the ranking would be without one indicator or dimension, in the order of the rubric.
+	// LeaveOut says what the ranking would be without one indicator, in the order of the rubric.
 	LeaveOut []LeaveOut `json:"leave_out,omitempty"`
+	// Respondents says which agencies would change their place without one of their respondents, and how.
+	Respondents []LeaveRespondent `json:"respondents,omitempty"`
 	// Overtakes say how small a change of weights turns two neighbours of the ranking round, the first pair first.
 	Overtakes []Overtake `json:"overtakes,omitempty"`
 }
@@ -78,6 +82,18 @@ type LeaveOut struct {
 	Place   int     `json:"place,omitempty"`
 }
 
+// LeaveRespondent is the largest change of place that an agency has without one of its respondents.
+type LeaveRespondent struct {
+	Agency string `json:"agency"`
+	// Respondent is a code, Role its role.
+	Respondent string `json:"respondent"`
+	Role       string `json:"role,omitempty"`
+	// Place is the place without the respondent, Found the one with all; Index is the index without.
+	Place int     `json:"place"`
+	Found int     `json:"found"`
+	Index float64 `json:"index"`
+}
+
 // Overtake says how two agencies, the lower one next to the upper in the ranking, would change places.
 type Overtake struct {
 	Upper string `json:"upper"`
@@ -99,8 +115,10 @@ type Spread struct {
 	Mean   float64 `json:"mean"`
 	// Error is the standard error of the mean.
 	Error float64 `json:"error"`
-	// Counts[k] of the draws gave the place First + k.
+	// Counts[k] of the draws gave the place First + k; where Width is above 1, as in very long lists, one of Width places
+	// from First + k·Width on.
 	First  int   `json:"first"`
+	Width  int   `json:"width,omitempty"`
 	Counts []int `json:"counts"`
 	// Low and High are the quantiles of the index that hold Robust.Level of the draws.
 	Low  float64 `json:"low"`

@@ -222,8 +222,9 @@ func TestSchemaDescribesEveryMember(t *testing.T) {
 		"robust": result.Robust{}, "source": result.Source{}, "factor": result.Factor{}, "estimate": result.Estimate{},
 		"leave_out": result.LeaveOut{}, "overtake": result.Overtake{}, "spread": result.Spread{}, "change": result.Change{},
 		"fit": result.Fit{}, "shape": result.Shape{}, "treatment": result.Treatment{}, "treated_point": result.TreatedPoint{},
-		"imputation": result.Imputation{},
-		"optimism":   result.Optimism{}, "difference": result.Difference{},
+		"imputation": result.Imputation{}, "uncertainty": result.Uncertainty{}, "varied_weights": result.VariedWeights{},
+		"varied_methods": result.VariedMethods{}, "leave_respondent": result.LeaveRespondent{},
+		"optimism": result.Optimism{}, "difference": result.Difference{},
 	} {
 		d := doc.described
 		if name != "" {

@@ -144,10 +144,29 @@ func (c *comparer) rank(at Difference, a, b result.Rank) {
 	c.differ(at, strconv.Itoa(a.Of), strconv.Itoa(b.Of))
 	for _, column := range keys(a.Groups, b.Groups) {
 		at.Member = "rank.groups." + column
-		c.differ(at, fmt.Sprint(a.Groups[column]), fmt.Sprint(b.Groups[column]))
+		c.differ(at, inGroup(a.Groups[column]), inGroup(b.Groups[column]))
 	}
 	at.Member = "rank.interval"
 	c.differ(at, interval(a.Interval), interval(b.Interval))
+	at.Member = "rank.possible"
+	c.differ(at, interval(a.Possible), interval(b.Possible))
+	at.Member = "rank.tie"
+	c.differ(at, strconv.Itoa(a.Tie), strconv.Itoa(b.Tie))
+	at.Member = "rank.spread"
+	c.differ(at, places(a.Spread), places(b.Spread))
+}
+
+// inGroup writes a place within a group.
+func inGroup(g result.GroupRank) string {
+	return fmt.Sprintf("%d/%d, %s", g.Rank, g.Of, interval(g.Interval))
+}
+
+// places writes how often an agency had which place: whole numbers, which nothing but another draw changes.
+func places(s *result.Spread) string {
+	if s == nil {
+		return "–"
+	}
+	return fmt.Sprintf("%d+%v", s.First, s.Counts)
 }
 
 func interval(i *result.Interval) string {

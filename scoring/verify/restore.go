@@ -20,30 +20,42 @@ import (
 // Recompute scores the evidence of an assessment again with the rubric that is frozen in it. The evidence is read
 // to its end. An error means that the files cannot be an assessment, not that a number differs.
 func Recompute(a *result.Assessment, evidence iter.Seq2[result.Record, error]) (*result.Assessment, error) {
-	if problems := rubric.Check(a.Rubric.Tree, nil); problems.HasErrors() {
-		return nil, fmt.Errorf("checking the frozen rubric %s: %s", a.Rubric.ID, problems.All()[0])
-	}
-	in, err := Restore(a, evidence)
+	in, opts, err := Restore(a, evidence)
 	if err != nil {
 		return nil, err
 	}
-	groups := a.Options.GroupBy
-	if groups == nil {
-		groups = []string{} // no group, instead of the rubric's own
-	}
-	again, err := scoring.Assess(in, scoring.Options{
-		Basis: a.Options.Basis, Combine: a.Options.Combine, RoleWeights: a.Options.RoleWeights,
-		GroupBy: groups, Rollup: a.Options.Rollup, Seed: a.Options.Seed,
-		Changes: a.Options.Changes,
-	})
+	again, err := scoring.Assess(in, opts)
 	if err != nil {
 		return nil, fmt.Errorf("computing the assessment again: %w", err)
 	}
 	return again, nil
 }
 
-// Restore makes the input of an assessment from what was stored of it.
-func Restore(a *result.Assessment, evidence iter.Seq2[result.Record, error]) (scoring.Input, error) {
+// Restore makes the input and the options of an assessment from its own two files, so that it can be computed again as
+// it was, or otherwise. The evidence is read to its end. An error means that the files cannot be an assessment.
+func Restore(a *result.Assessment, evidence iter.Seq2[result.Record, error]) (scoring.Input, scoring.Options, error) {
+	if problems := rubric.Check(a.Rubric.Tree, nil); problems.HasErrors() {
+		return scoring.Input{}, scoring.Options{}, fmt.Errorf("checking the frozen rubric %s: %s", a.Rubric.ID, problems.All()[0])
+	}
+	in, err := restore(a, evidence)
+	if err != nil {
+		return scoring.Input{}, scoring.Options{}, err
+	}
+	opts := scoring.Options{
+		Basis: a.Options.Basis, Combine: a.Options.Combine, RoleWeights: a.Options.RoleWeights,
+		GroupBy: a.Options.GroupBy, Rollup: a.Options.Rollup, Seed: a.Options.Seed, Changes: a.Options.Changes,
+	}
+	if opts.GroupBy == nil {
+		opts.GroupBy = []string{} // no group, instead of the rubric's own
+	}
+	if a.Robust != nil {
+		opts.Uncertainty = a.Robust.Settings
+	}
+	return in, opts, nil
+}
+
+// restore makes the input of an assessment from what was stored of it.
+func restore(a *result.Assessment, evidence iter.Seq2[result.Record, error]) (scoring.Input, error) {
 	in := scoring.Input{Rubric: a.Rubric.Tree}
 	until, err := time.Parse(time.DateOnly, a.Window.To)
 	if err != nil {
