@@ -7,7 +7,7 @@ import (
 const (
 	// rankCells bounds the memory for the places of one set: each unit gets as many bins as there are places, or as
 	// fit, and at least leastBins.
-	rankCells = 1 << 24
+	rankCells = 1 << 22
 	leastBins = 256
 	// indexBins is how many bins the indexes of a unit are counted in; they are narrowed to its own range.
 	indexBins = 256
@@ -17,8 +17,8 @@ const (
 	farthest = 7
 )
 
-// accumulator counts what one worker drew. It takes a few draws of one shift before it counts them, unit by unit:
-// that keeps the counts of a unit in the cache.
+// accumulator counts what one worker drew. It holds some draws before it counts them, unit by unit: what a unit is
+// counted in is then fetched once for all of them.
 type accumulator[T uint16 | uint32] struct {
 	e      *Engine
 	top    []int
@@ -29,21 +29,23 @@ type accumulator[T uint16 | uint32] struct {
 	placeSum, indexSum, topCount []int64
 	beyond                       int64 // indexes too far out to be told apart
 
-	held, shift int
-	heldPlaces  []int32 // draw by draw, a number for each slot
-	heldIndex   []int32 // draw by draw, a number for each scored unit
+	held, room int
+	segments   []segment
+	heldPlaces []int32 // draw by draw, a number for each slot
+	heldIndex  []int32 // draw by draw, a number for each scored unit
 }
 
-// heldNumbers bounds what a worker holds before it counts.
-const heldNumbers = 1 << 22
+// segment is neighbouring held draws, from one up to another, of one shift.
+type segment struct{ shift, from, end int }
 
-// blockOf is how many draws a worker makes and holds before it counts them: an even share of the work at most, and as
-// many as make it worth while to fetch what they are counted in, which may be far larger than a cache. What comes out
-// does not depend on it.
-func (e *Engine) blockOf(draws, workers int) int {
-	share := draws / (16 * workers)
-	numbers := min(max(e.cells()/4, 1<<16), heldNumbers)
-	return max(1, min(share, numbers/max(1, e.sets.slots()+len(e.scored))))
+// heldNumbers bounds what a worker holds before it counts.
+const heldNumbers = 1 << 23
+
+// roomFor is how many draws a worker holds before it counts them: as many as make it worth while to fetch what they are
+// counted in, which may be far larger than a cache. What comes out does not depend on it.
+func (e *Engine) roomFor(draws int) int {
+	numbers := min(max(e.cells()/2, 1<<16), heldNumbers)
+	return max(1, min(draws, numbers/max(1, e.sets.slots()+len(e.scored))))
 }
 
 // cells is how many counts an accumulator has.
@@ -67,7 +69,7 @@ func (e *Engine) workersFor(most int) int {
 // binsFor is how many bins the places of each unit are counted in, in a set of so many.
 func binsFor(of int) int { return min(of, max(leastBins, rankCells/max(1, of))) }
 
-func newAccumulator[T uint16 | uint32](e *Engine, top []int, block int) *accumulator[T] {
+func newAccumulator[T uint16 | uint32](e *Engine, top []int, room int) *accumulator[T] {
 	slots, scored := e.sets.slots(), len(e.scored)
 	placeBins, valueBins := make([]int, slots), make([]int, scored)
 	for s := range e.model.Sets {
@@ -82,12 +84,21 @@ func newAccumulator[T uint16 | uint32](e *Engine, top []int, block int) *accumul
 	return &accumulator[T]{
 		e: e, top: top, places: newTally[T](placeBins), index: newTally[T](valueBins),
 		placeSum: make([]int64, Shifts*slots), indexSum: make([]int64, Shifts*scored), topCount: make([]int64, Shifts*slots*len(top)),
-		heldPlaces: make([]int32, block*slots), heldIndex: make([]int32, block*scored),
+		room: room, heldPlaces: make([]int32, room*slots), heldIndex: make([]int32, room*scored),
 	}
 }
 
-// hold takes the indexes of one draw and gives room for its places.
-func (a *accumulator[T]) hold(index []float64) (places []int32) {
+// hold takes the indexes of one draw under a shift and gives room for its places; before, it counts what it holds
+// where there is none.
+func (a *accumulator[T]) hold(shift int, index []float64) (places []int32) {
+	if a.held == a.room {
+		a.count()
+	}
+	if last := len(a.segments) - 1; last >= 0 && a.segments[last].shift == shift {
+		a.segments[last].end++
+	} else {
+		a.segments = append(a.segments, segment{shift, a.held, a.held + 1})
+	}
 	slots, scored := a.e.sets.slots(), len(a.e.scored)
 	root := a.e.model.Tree.ScaleOf(0)
 	perScore := indexUnit / (root.Max - root.Min)
@@ -112,24 +123,32 @@ func (a *accumulator[T]) count() {
 	slots, scored := a.e.sets.slots(), len(a.e.scored)
 	for s := range a.e.model.Sets {
 		of := int32(a.e.sets.of(s))
-		a.countAll(a.places, a.placeSum[a.shift*slots:], a.heldPlaces, slots, a.e.sets.from[s], a.e.sets.from[s+1], of)
+		a.countAll(a.places, a.placeSum, a.heldPlaces, slots, a.e.sets.from[s], a.e.sets.from[s+1], of)
 	}
-	a.countAll(a.index, a.indexSum[a.shift*scored:], a.heldIndex, scored, 0, scored, math.MaxInt32)
-	for t, k := range a.top {
-		counts := a.topCount[(a.shift*len(a.top)+t)*slots : (a.shift*len(a.top)+t+1)*slots]
-		for d := range a.held {
-			for slot, place := range a.heldPlaces[d*slots : (d+1)*slots] {
-				counts[slot] += int64(uint64(int64(place)-int64(k)-1) >> 63) // 1 up to k
+	a.countAll(a.index, a.indexSum, a.heldIndex, scored, 0, scored, math.MaxInt32)
+	for _, own := range a.segments {
+		for t, k := range a.top {
+			counts := a.topCount[(own.shift*len(a.top)+t)*slots : (own.shift*len(a.top)+t+1)*slots]
+			for d := own.from; d < own.end; d++ {
+				for slot, place := range a.heldPlaces[d*slots : (d+1)*slots] {
+					if int(place) <= k { // seldom
+						counts[slot]++
+					}
+				}
 			}
 		}
 	}
-	a.held = 0
+	a.held, a.segments = 0, a.segments[:0]
 }
 
-// countAll adds the held numbers of some items to their tally and their sums. There can be no number above most.
-func (a *accumulator[T]) countAll(t *tally[T], sums []int64, held []int32, stride, from, end int, most int32) {
+// countAll adds the held numbers of some of all items to their tally and to the sums of their shifts. There can be no
+// number above most.
+func (a *accumulator[T]) countAll(t *tally[T], sums []int64, held []int32, items, from, end int, most int32) {
 	for item := from; item < end; item++ {
-		sums[item] += countItem(t, item, most, held[item:], stride, a.held)
+		for _, own := range a.segments {
+			numbers := held[own.from*items+item:]
+			sums[own.shift*items+item] += countItem(t, item, most, numbers, items, own.end-own.from)
+		}
 	}
 }
 

@@ -19,10 +19,8 @@ func TestDrawAllocates(t *testing.T) {
 		draw := func() {
 			w.aim(number)
 			w.draw()
-			w.rank(a.hold(w.index))
-			if number++; number%64 == 0 {
-				a.count()
-			}
+			w.rank(a.hold(number%Shifts, w.index))
+			number++
 		}
 		for range 64 { // every variant's memory is there
 			draw()

@@ -82,18 +82,19 @@ func benchSiap(b *testing.B, m Model) {
 // shares reports what part of a draw is scoring, ranking and counting: by the lower quartile of many short times, which
 // others on the machine hardly disturb.
 func shares(b *testing.B, e *Engine) {
-	w, a := e.newWorker(), newAccumulator[uint16](e, []int{10}, 256)
+	room := e.roomFor(4096)
+	w, a := e.newWorker(), newAccumulator[uint16](e, []int{10}, room)
 	var times [3][]float64
-	for d := range 512 {
+	for d := range 2 * room {
 		begin := time.Now()
 		w.aim(d)
 		w.draw()
-		places := a.hold(w.index)
+		places := a.hold(0, w.index)
 		scored := time.Now()
 		w.rank(places)
 		times[0] = append(times[0], float64(scored.Sub(begin)))
 		times[1] = append(times[1], float64(time.Since(scored)))
-		if a.held == 256 {
+		if a.held == room {
 			// Counting takes longer; it is measured in small parts.
 			slots := e.sets.slots()
 			for from := 0; from < slots; from += 64 {
@@ -101,9 +102,9 @@ func shares(b *testing.B, e *Engine) {
 				begin := time.Now()
 				a.countAll(a.places, a.placeSum, a.heldPlaces, slots, from, end, int32(slots))
 				a.countAll(a.index, a.indexSum, a.heldIndex, slots, from, end, math.MaxInt32)
-				times[2] = append(times[2], float64(time.Since(begin))/256/float64(end-from)*float64(slots))
+				times[2] = append(times[2], float64(time.Since(begin))/float64(room)/float64(end-from)*float64(slots))
 			}
-			a.held = 0
+			a.held, a.segments = 0, a.segments[:0]
 		}
 	}
 	var quartile [3]float64

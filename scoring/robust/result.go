@@ -68,7 +68,8 @@ type UnitResult struct {
 	// places.
 	Places      Interval
 	Best, Worst int
-	// Width is how many neighbouring places were counted together: 1 but in very large sets.
+	// Width is how many neighbouring places were counted together: 1 in sets of up to 2,048 units, and beyond them where a
+	// unit has not had more places than it has bins, 4 million by the units of the set but at least 256.
 	Width int
 	// Top are the probabilities to stand up to each of Result.Top.
 	Top []Estimate

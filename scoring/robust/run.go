@@ -31,9 +31,8 @@ type part[T uint16 | uint32] struct {
 func run[T uint16 | uint32](ctx context.Context, e *Engine, o Options, most int) (*Result, error) {
 	t := newTrace(e, o.Pairs, most)
 	parts := make([]*part[T], e.workersFor(min(runtime.GOMAXPROCS(0), most/Shifts)))
-	block := e.blockOf(most, len(parts))
 	for i := range parts {
-		parts[i] = &part[T]{e.newWorker(), newAccumulator[T](e, o.Top, block)}
+		parts[i] = &part[T]{e.newWorker(), newAccumulator[T](e, o.Top, e.roomFor(most/len(parts)))}
 	}
 	made := 0
 	var sums shiftSums
@@ -42,7 +41,7 @@ func run[T uint16 | uint32](ctx context.Context, e *Engine, o Options, most int)
 		if o.Stop != nil {
 			upTo = min(most, max(firstStop, 2*made))
 		}
-		if err := stage(ctx, parts, t, block, made, upTo, func(done int) {
+		if err := stage(ctx, parts, t, made, upTo, func(done int) {
 			if o.Progress != nil {
 				o.Progress(done, most)
 			}
@@ -74,8 +73,9 @@ func run[T uint16 | uint32](ctx context.Context, e *Engine, o Options, most int)
 
 // stage makes the draws from the number from up to end. A task is a few points under one shift; who makes it does
 // not matter.
-func stage[T uint16 | uint32](ctx context.Context, parts []*part[T], t *trace, block, from, end int, progress func(done int)) error {
+func stage[T uint16 | uint32](ctx context.Context, parts []*part[T], t *trace, from, end int, progress func(done int)) error {
 	first, last := from/Shifts, end/Shifts
+	block := max(1, min(16, (last-first)/(2*len(parts))))
 	tasks := Shifts * ((last - first + block - 1) / block)
 	var next, done atomic.Int64
 	done.Store(int64(from))
@@ -88,6 +88,7 @@ func stage[T uint16 | uint32](ctx context.Context, parts []*part[T], t *trace, b
 			for ctx.Err() == nil {
 				task := int(next.Add(1)) - 1
 				if task >= tasks {
+					p.counts.count()
 					return
 				}
 				begin := first + task/Shifts*block
@@ -103,19 +104,17 @@ func stage[T uint16 | uint32](ctx context.Context, parts []*part[T], t *trace, b
 	return ctx.Err()
 }
 
-// make makes the draws of some points under one shift, and counts them; of a cancelled run nothing is needed.
+// make makes the draws of some points under one shift and has them counted; of a cancelled run nothing is needed.
 func (p *part[T]) make(ctx context.Context, t *trace, shift, begin, end int) {
 	w := p.worker
-	p.counts.shift = shift
 	for point := begin; point < end && ctx.Err() == nil; point++ {
 		number := point*Shifts + shift
 		w.aim(number)
 		w.draw()
-		places := p.counts.hold(w.index)
+		places := p.counts.hold(shift, w.index)
 		w.rank(places)
 		t.keep(number, places)
 	}
-	p.counts.count()
 }
 
 // shiftSums are the means under each shift, of all that has a standard error.
