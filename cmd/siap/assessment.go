@@ -94,6 +94,7 @@ func open(ctx context.Context, w *world, flagSet *pflag.FlagSet, f *inputFlags, 
 		src := source.Source{Path: path, Name: intake.SettingsFile}
 		var problems *diag.List
 		o.settings, problems = intake.ReadSettings(src)
+		problems.AddAll(o.settings.Publication.Load(o.dir))
 		o.note(problems)
 		o.hash(src, "settings")
 		if o.unusable { // what follows would only be about settings that are not the user's

@@ -23,6 +23,7 @@ func newConfig(w *world, p *l10n.Printer) *cobra.Command {
 	in.add(c.Flags(), p)
 	addOut(c.Flags(), p)
 	addFormats(c, p)
+	addEdition(c, p)
 	asJSON := c.Flags().Bool("json", false, p.Text("flag.json"))
 	c.RunE = func(c *cobra.Command, args []string) error {
 		dir := in.dir

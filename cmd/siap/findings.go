@@ -102,6 +102,9 @@ func (s *stored) findings(lang string, only []string) ([]view.FollowUp, error) {
 
 // withEvidence hands the evidence file to read, and refuses one that is not what the assessment was written with.
 func (s *stored) withEvidence(read func(iter.Seq2[result.Record, error]) error) error {
+	if s.Edition != "" {
+		return &exitError{code: exitUsage, key: "cli.edition_no_evidence", args: []any{"path", s.path, "edition", s.Edition}}
+	}
 	path := filepath.Join(filepath.Dir(s.path), filepath.Base(s.Evidence.Path))
 	file, err := os.Open(path)
 	if err != nil {

@@ -23,8 +23,23 @@ func newReport(w *world, p *l10n.Printer) *cobra.Command {
 	addFormats(c, p)
 	parts := &partFlags{}
 	parts.add(c.Flags(), p)
+	addEdition(c, p)
 	c.RunE = func(c *cobra.Command, args []string) error {
-		res, config, err := openResult(w, c, *dir, args)
+		res, err := findResult(*dir, args)
+		if err != nil {
+			return err
+		}
+		settings, err := res.settingsOf(w, p)
+		if err != nil {
+			return err
+		}
+		scalars := map[string]string{"language": res.Language}
+		for _, key := range []string{"edition", "outputs"} { // how it is reported; how it was scored stands in the result
+			if value, set := settings.Scalars[key]; set {
+				scalars[key] = value
+			}
+		}
+		config, err := resolveSettings(w, c.Flags(), scalars)
 		if err != nil {
 			return err
 		}
@@ -32,16 +47,23 @@ func newReport(w *world, p *l10n.Printer) *cobra.Command {
 		if err != nil {
 			return err
 		}
+		issuer, err := newIssuer(w, config, &settings.Publication)
+		if err != nil {
+			return err
+		}
+		issue, err := issuer.issue(res.Assessment, config.get("language"))
+		if err != nil {
+			return err
+		}
+		if err := parts.fill(w, res, issuer, issue, wanted); err != nil {
+			return err
+		}
 		out := config.get("out")
 		if out == "" {
 			out = filepath.Dir(res.path)
 		}
 		rp := l10n.For(config.get("language"))
-		r, err := parts.report(w, res, config.get("language"), wanted)
-		if err != nil {
-			return err
-		}
-		written, err := writeReports(w, rp, r, out, wanted)
+		written, err := writeReports(w, rp, issue, out, wanted)
 		tellWritten(w, rp, written)
 		parts.tellSize(w, rp, written)
 		return err

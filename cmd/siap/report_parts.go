@@ -15,6 +15,7 @@ import (
 	"siap/internal/l10n"
 	"siap/reports/view"
 	"siap/scoring/doctor"
+	"siap/scoring/edition"
 	"siap/scoring/result"
 )
 
@@ -32,44 +33,54 @@ func (f *partFlags) add(flags *pflag.FlagSet, p *l10n.Printer) {
 	flags.StringArrayVar(&f.previous, "previous", nil, p.Text("flag.previous"))
 }
 
-// report makes the report of a result with all its parts: the evidence and the doubts about the data where the formats
-// show them, a map, earlier years.
-func (f *partFlags) report(w *world, res *stored, lang string, wanted []string) (*view.Report, error) {
-	r := view.New(res.Assessment, lang)
+// fill adds to the report of an edition what it has beside the assessment: the evidence and the doubts about the data
+// where the formats show them, a map, earlier years.
+func (f *partFlags) fill(w *world, res *stored, issuer *issuer, i *issue, wanted []string) error {
+	r := i.report
 	r.FreeText = f.notes
 	if len(wanted) > 0 && !slices.Equal(wanted, []string{"csv"}) {
-		if err := res.fill(r); err != nil {
-			return nil, err
+		if err := res.fill(i); err != nil {
+			return err
 		}
 	}
 	if f.mapFile != "" {
-		if err := f.draw(w, l10n.For(lang), r); err != nil {
-			return nil, err
+		if err := f.draw(w, l10n.For(r.Lang), r); err != nil {
+			return err
 		}
 	}
 	var earlier []*result.Assessment
 	for _, path := range f.previous {
 		one, err := findResult(path, nil)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		earlier = append(earlier, one.Assessment)
+		same, err := edition.Apply(one.Assessment, i.edition, issuer.key)
+		if err != nil {
+			return failed(err)
+		}
+		earlier = append(earlier, same)
 	}
 	r.Since(earlier...)
-	return r, nil
+	return nil
 }
 
 // fill adds what the evidence file says, in one reading: the items of data dukung, and whether the data are fit to rank
-// by. Without the file the report does without.
-func (s *stored) fill(r *view.Report) error {
+// by. Without the file the report does without; an edition is judged by what it holds itself.
+func (s *stored) fill(i *issue) error {
+	r := i.report
 	path := filepath.Join(filepath.Dir(s.path), filepath.Base(s.Evidence.Path))
-	if _, err := os.Stat(path); s.Evidence.Path == "" || errors.Is(err, fs.ErrNotExist) {
-		found, err := doctor.Examine(s.Assessment, nil, doctor.Options{})
+	_, err := os.Stat(path)
+	missing := s.Evidence.Path == "" || errors.Is(err, fs.ErrNotExist)
+	if missing || i.edition != edition.Full {
+		found, err := doctor.Examine(i.result, nil, doctor.Options{})
 		if err != nil {
 			return failed(err)
 		}
 		r.AddFitness(found)
-		return nil
+		if missing || i.edition != edition.Public {
+			return nil
+		}
+		return s.withEvidence(r.AddEvidence) // which leaves out what is internal
 	}
 	return s.withEvidence(func(records iter.Seq2[result.Record, error]) error {
 		var items []result.Record

@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -33,7 +34,7 @@ func newScore(w *world, p *l10n.Printer) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return o.runSimulations(c.Context(), sim, nil, *asJSON, *asCSV)
+			return o.runSimulations(c.Context(), sim, nil, nil, *asJSON, *asCSV)
 		}
 		o, _, err := score(c, w, in, args)
 		if err != nil {
@@ -73,14 +74,20 @@ func score(c *cobra.Command, w *world, in *inputFlags, args []string) (*opened, 
 	if _, err := wantedFormats(o.config); err != nil {
 		return nil, nil, err
 	}
-	a, err := o.assess(c.Context())
+	a, err := o.score(c.Context())
+	return o, a, err
+}
+
+// score computes and writes what was read.
+func (o *opened) score(ctx context.Context) (*result.Assessment, error) {
+	a, err := o.assess(ctx)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	if err := writeResult(a, o.taken.Input, o.outDir()); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	return o, a, o.writeAlso(a)
+	return a, o.writeAlso(a)
 }
 
 // end gives the exit code of a finished command: 3 where files were left out.
@@ -104,19 +111,9 @@ func newRun(w *world, p *l10n.Printer) *cobra.Command {
 	sim := &simulateFlags{}
 	sim.add(c.Flags(), p)
 	simulateHelp(c, p)
+	addEdition(c, p)
 	c.RunE = func(c *cobra.Command, args []string) error {
-		if sim.wanted() {
-			o, err := usable(c, w, in, args)
-			if err != nil {
-				return err
-			}
-			wanted, err := wantedFormats(o.config)
-			if err != nil {
-				return err
-			}
-			return o.runSimulations(c.Context(), sim, wanted, false, false)
-		}
-		o, a, err := score(c, w, in, args)
+		o, err := usable(c, w, in, args)
 		if err != nil {
 			return err
 		}
@@ -124,18 +121,37 @@ func newRun(w *world, p *l10n.Printer) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		r, err := parts.report(w, &stored{a, filepath.Join(o.outDir(), result.FileName)}, o.settings.Language, wanted)
+		issuer, err := o.issuer()
 		if err != nil {
 			return err
 		}
-		if err := text.Ranking(w.out, r, w.width, w.color()); err != nil {
+		if sim.wanted() {
+			return o.runSimulations(c.Context(), sim, issuer, wanted, false, false)
+		}
+		a, err := o.score(c.Context())
+		if err != nil {
+			return err
+		}
+		whole := &stored{a, filepath.Join(o.outDir(), result.FileName)}
+		issue, err := issuer.issue(a, o.settings.Language)
+		if err != nil {
+			return err
+		}
+		if err := parts.fill(w, whole, issuer, issue, wanted); err != nil {
+			return err
+		}
+		shown := issue.report
+		if issue.made() { // the terminal is the user's own
+			shown = view.New(a, o.settings.Language)
+		}
+		if err := text.Ranking(w.out, shown, w.width, w.color()); err != nil {
 			return writeError(err)
 		}
-		written, err := writeReports(w, o.p, r, o.outDir(), wanted)
-		written = append([]string{filepath.Join(o.outDir(), result.FileName)}, written...)
+		more, err := writeReports(w, o.p, issue, o.outDir(), wanted)
+		written := append([]string{whole.path}, more...)
 		for _, f := range o.also {
-			more, blocked := writeReports(w, o.p, view.New(f.result, o.settings.Language), o.alsoDir(f), wanted)
-			written = append(append(written, filepath.Join(o.alsoDir(f), result.FileName)), more...)
+			more, blocked := o.report(issuer, f.result, o.alsoDir(f), wanted)
+			written = append(written, more...)
 			err = cmp.Or(err, blocked)
 		}
 		tellWritten(w, o.p, written)
@@ -146,6 +162,17 @@ func newRun(w *world, p *l10n.Printer) *cobra.Command {
 		return o.end()
 	}
 	return c
+}
+
+// report writes the reports of a result that was written, in the edition that is asked for, and gives all their paths.
+func (o *opened) report(i *issuer, a *result.Assessment, dir string, wanted []string) (written []string, err error) {
+	written = []string{filepath.Join(dir, result.FileName)}
+	issue, err := i.issue(a, o.settings.Language)
+	if err != nil {
+		return written, err
+	}
+	more, err := writeReports(o.w, o.p, issue, dir, wanted)
+	return append(written, more...), err
 }
 
 // tellWritten names the files that were written.

@@ -13,6 +13,7 @@ import (
 
 	"siap/internal/l10n"
 	"siap/internal/nearest"
+	"siap/scoring/edition"
 	"siap/scoring/intake"
 	"siap/scoring/telemetry"
 )
@@ -42,6 +43,7 @@ var settingsTable = []setting{
 	{key: "seed", defaultValue: "0", flag: "seed"},
 	{key: "robust.draws", defaultValue: "1024", flag: "trials"},
 	{key: "out", flag: "out"},
+	{key: "edition", defaultValue: string(edition.Full), flag: "edition", allowed: []string{string(edition.Full), string(edition.Public), string(edition.Anonymous)}},
 	{key: "outputs", defaultValue: "html,pdf,xlsx,csv", flag: "to"},
 }
 

@@ -179,7 +179,7 @@ func (o *opened) simulate(ctx context.Context, all []scenario.Scenario) (*result
 
 // runSimulations is what score and run do where something is to be simulated: compute, write each result, and the
 // reports too where they are wanted, and compare.
-func (o *opened) runSimulations(ctx context.Context, f *simulateFlags, wanted []string, asJSON, asCSV bool) error {
+func (o *opened) runSimulations(ctx context.Context, f *simulateFlags, issuer *issuer, wanted []string, asJSON, asCSV bool) error {
 	all, err := f.read(o)
 	if err != nil {
 		return err
@@ -196,7 +196,7 @@ func (o *opened) runSimulations(ctx context.Context, f *simulateFlags, wanted []
 		}
 		say(o.w, o.p.Text("cli.simulated", "id", s.ID, "file", filepath.Join(s.dir, result.FileName)))
 		if len(wanted) > 0 {
-			if _, err := writeReports(o.w, o.p, view.New(s.result, lang), s.dir, wanted); err != nil {
+			if _, err := o.report(issuer, s.result, s.dir, wanted); err != nil {
 				return err
 			}
 		}

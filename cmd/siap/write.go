@@ -73,9 +73,12 @@ func formats() []string {
 	return names
 }
 
-// writeReports writes the wanted reports and gives their paths. A report that a program has open does not keep
-// the others from being written.
-func writeReports(w *world, p *l10n.Printer, r *view.Report, dir string, wanted []string) (written []string, err error) {
+// writeReports writes the wanted reports of an edition and gives their paths. A report that a program has open does not
+// keep the others from being written.
+func writeReports(w *world, p *l10n.Printer, i *issue, out string, wanted []string) (written []string, err error) {
+	if written, err = i.write(w, p, out); err != nil {
+		return written, err
+	}
 	var blocked error
 	for _, o := range outputs {
 		if !slices.Contains(wanted, o.format) {
@@ -84,8 +87,8 @@ func writeReports(w *world, p *l10n.Printer, r *view.Report, dir string, wanted 
 		if w.terminal {
 			say(w, p.Text("cli.writing", "file", o.file))
 		}
-		path := filepath.Join(dir, o.file)
-		err := atomicfile.Write(path, func(out io.Writer) error { return o.write(w, p, out, r) })
+		path := filepath.Join(i.dir(out), o.file)
+		err := atomicfile.Write(path, func(f io.Writer) error { return o.write(w, p, f, i.report) })
 		if _, is := errors.AsType[*atomicfile.BlockedError](err); is {
 			e := writeError(err)
 			say(w, e.(*exitError).message(p))

@@ -8,6 +8,7 @@ import (
 
 	"siap/internal/l10n"
 	"siap/rubric"
+	"siap/scoring/edition"
 	"siap/scoring/result"
 )
 
@@ -24,6 +25,10 @@ func New(a *result.Assessment, lang string) *Report {
 		Rubric:  b.rubricInfo(),
 		Scale:   b.scaleOf(nil),
 		printer: b.p, builder: b,
+	}
+	r.Publication = b.publication()
+	if r.Title == "" && r.Publication.Edition == edition.Anonymous {
+		r.Title = b.p.Text("view.edition.untitled", "rubric", r.Rubric.Title)
 	}
 	if a.Year != 0 {
 		r.Year = strconv.Itoa(a.Year)

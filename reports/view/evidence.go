@@ -5,6 +5,7 @@ import (
 	"iter"
 	"strings"
 
+	"siap/scoring/edition"
 	"siap/scoring/result"
 )
 
@@ -26,8 +27,8 @@ type EvidenceItem struct {
 	Internal bool
 }
 
-// AddEvidence adds the items of data dukung to the profiles, in the order of the records. An error is that of the
-// records.
+// AddEvidence adds the items of data dukung to the profiles, in the order of the records; those that an edition
+// withholds are left out: all that is internal, and in the anonymous one every item. An error is that of the records.
 func (r *Report) AddEvidence(records iter.Seq2[result.Record, error]) error {
 	if r.builder == nil {
 		return nil
@@ -37,7 +38,10 @@ func (r *Report) AddEvidence(records iter.Seq2[result.Record, error]) error {
 		if err != nil {
 			return fmt.Errorf("reading the evidence: %w", err)
 		}
-		if record.Kind == result.KindEvidence {
+		switch {
+		case record.Kind != result.KindEvidence, r.Publication.Edition == edition.Anonymous:
+		case r.Publication.Edition == edition.Public && record.Visibility != "public":
+		default:
 			items[record.Agency] = append(items[record.Agency], record)
 		}
 	}

@@ -49,8 +49,12 @@ type HistoryCell struct {
 	Band       BandRef
 }
 
-// Since sets earlier assessments beside the report, in any order; agencies are the same where their ids are.
+// Since sets earlier assessments beside the report, in any order; agencies are the same where their ids are. Those of
+// another edition than the report's are left out, for they hold what it withholds.
 func (r *Report) Since(earlier ...*result.Assessment) {
+	if r.builder != nil {
+		earlier = slices.DeleteFunc(slices.Clone(earlier), func(a *result.Assessment) bool { return a.Edition != r.builder.a.Edition })
+	}
 	if r.builder == nil || len(earlier) == 0 {
 		return
 	}

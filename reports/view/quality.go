@@ -106,7 +106,7 @@ func (b *builder) findings() []FileFindings {
 		}
 		files[i].Items = append(files[i].Items, Finding{
 			Code: d.Code, Severity: string(d.Severity), SeverityText: b.known("severity.", string(d.Severity)),
-			Place: clean(d.Place.String(), nameLimit), Text: upperFirst(clean(b.p.Diagnostic(d), textLimit)), Count: max(d.Count, 1),
+			Place: clean(d.Place.String(), nameLimit), Text: upperFirst(clean(b.findingWords(d), textLimit)), Count: max(d.Count, 1),
 		})
 	}
 	for _, f := range files {
@@ -114,6 +114,14 @@ func (b *builder) findings() []FileFindings {
 	}
 	slices.SortStableFunc(files, func(x, y FileFindings) int { return cmp.Compare(x.File, y.File) })
 	return files
+}
+
+// findingWords is the sentence of a diagnostic; an edition has none but its code.
+func (b *builder) findingWords(d *diag.Diagnostic) string {
+	if b.a.Edition != "" {
+		return b.p.Text("view.finding.withheld", "code", d.Code)
+	}
+	return b.p.Diagnostic(d)
 }
 
 func gravity(f Finding) int {

@@ -22,6 +22,8 @@ type Report struct {
 	Title string
 	// Year is the assessed year as text, "" where there is none.
 	Year string
+	// Publication is what the issuer adds, and what this edition leaves out.
+	Publication Publication
 	// Invented is the banner that every output repeats where the data are made up, else "".
 	Invented string
 	// Simulation is the banner where this is not the rubric's own result, else "": weights or methods differ from the

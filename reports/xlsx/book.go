@@ -151,8 +151,12 @@ func (b *book) add(i int, p *page) {
 	b.must(b.file.SetPageMargins(name, &excelize.PageLayoutMarginsOptions{
 		Left: &margin, Right: &margin, Top: ptr(0.8), Bottom: ptr(0.7), Header: &edge, Footer: &edge,
 	}))
+	watermark, left, right := "", 90, 40
+	if words := b.r.Publication.Watermark; words != "" {
+		watermark, left, right = `&C&"Calibri,Bold"&12`+" "+mark(words, 60), 30, 24
+	}
 	b.must(b.file.SetHeaderFooter(name, &excelize.HeaderFooterOptions{
-		OddHeader: "&L" + mark(b.r.Title, 90) + "&R" + mark(p.title, 40),
+		OddHeader: "&L" + mark(b.r.Title, left) + watermark + "&R" + mark(p.title, right),
 		OddFooter: "&L" + mark(b.footer(), 90) + "&R" + b.text("page", "page", "&P", "pages", "&N"),
 	}))
 	grid := false
@@ -161,7 +165,7 @@ func (b *book) add(i int, p *page) {
 
 // footer is what stands below every printed page: the banners, or what this is.
 func (b *book) footer() string {
-	if words := strings.TrimSpace(b.r.Invented + " " + b.r.Simulation); words != "" {
+	if words := strings.TrimSpace(b.r.Invented + " " + b.r.Simulation + " " + b.r.Publication.Withheld); words != "" {
 		return words
 	}
 	return strings.TrimSpace(b.r.Rubric.Title + " " + b.r.Rubric.Version)

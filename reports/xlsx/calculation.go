@@ -130,8 +130,8 @@ func (b *book) calculationHead(s *sheet, p *page) {
 	g := b.grid
 	s.row([]any{cell{p.title, func(look) look { return look{bold: true, size: 15, ink: b.primary()} }}}, look{}, 24)
 	about := p.about
-	if words := strings.TrimSpace(b.r.Invented + " " + b.r.Simulation); words != "" {
-		about += " " + words
+	for _, words := range []string{b.r.Publication.Watermark, b.r.Publication.Withheld, b.r.Invented, b.r.Simulation} {
+		about = strings.TrimSpace(about + " " + words)
 	}
 	s.row([]any{cell{about, func(look) look { return look{ink: soft} }}}, look{}, 0)
 	s.row([]any{

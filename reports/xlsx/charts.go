@@ -191,7 +191,7 @@ func (b *book) drawRanking(sheet string, top, shown int) {
 	no := false
 	b.must(b.file.AddChart(sheet, "I2", &excelize.Chart{
 		Type:   excelize.Bar,
-		Series: []excelize.ChartSeries{{Name: fmt.Sprintf("%s!$C$%d", q, chartsList), Categories: cells(chartsFirst + 1), Values: cells(chartsFirst + 2), Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{b.primary()}}}},
+		Series: []excelize.ChartSeries{{Name: fmt.Sprintf("%s!$C$%d", q, chartsList), Categories: cells(chartsFirst + 1), Values: cells(chartsFirst + 2), Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{b.accent()}}}},
 		Title:  b.chartTitle("charts.ranking"), Legend: excelize.ChartLegend{Position: "none"}, VaryColors: &no,
 		XAxis:     excelize.ChartAxis{ReverseOrder: true, Font: excelize.Font{Size: 9, Color: ink}},
 		YAxis:     excelize.ChartAxis{Minimum: &low, Maximum: &high, MajorGridLines: true, Font: excelize.Font{Size: 9, Color: ink}, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "General"}},

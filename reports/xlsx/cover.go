@@ -1,8 +1,17 @@
 package xlsx
 
 import (
+	"bytes"
 	"fmt"
+	"image"
+	"io"
+	"math"
 	"strings"
+	"sync"
+
+	"github.com/xuri/excelize/v2"
+
+	"siap/scoring/edition"
 )
 
 // cover is the first sheet: what this is, the few numbers of the first glance, and the finding in sentences.
@@ -11,7 +20,9 @@ func (b *book) cover() *page {
 }
 
 func (b *book) writeCover(p *page) {
-	s := b.open(p, []column{{width: 34}, {width: 92}})
+	columns := []column{{width: 34}, {width: 92}}
+	b.logo(b.sheets[p.key], columns)
+	s := b.open(p, columns)
 	if s == nil {
 		return
 	}
@@ -37,11 +48,17 @@ func (b *book) writeCover(p *page) {
 			s.row([]any{b.text("cover.attention"), words}, warn, float64(linesOf(words, 90))*lineHeight+6)
 		}
 	}
+	publication := &b.r.Publication
+	if publication.Logo != nil {
+		s.row(nil, look{}, logoHeight+6)
+	}
+	one(publication.Watermark, look{bold: true, size: 18, ink: warnInk}, 28)
 	one(b.text("cover.kind"), look{ink: soft}, 18)
 	one(b.r.Title, look{bold: true, size: 20, ink: b.primary()}, 34)
 	one(b.r.Year, look{size: 14, ink: soft}, 22)
 	banner(b.r.Invented)
 	banner(b.r.Simulation)
+	banner(publication.Withheld)
 	if b.r.Finding != "" {
 		s.row([]any{b.text("cover.finding"), cell{b.r.Finding, func(l look) look { l.ink, l.bold, l.size = "", true, 12; return l }}},
 			look{ink: soft, wrap: true, top: true}, float64(linesOf(b.r.Finding, 78))*(lineHeight+2)+6)
@@ -78,8 +95,61 @@ func (b *book) writeCover(p *page) {
 			fact(number(i+1), sentence)
 		}
 	}
+	if len(publication.Preface) > 0 {
+		heading(b.text("cover.preface"))
+		for _, part := range publication.Preface {
+			s.row([]any{nil, part}, look{wrap: true, top: true}, float64(linesOf(part, 88))*lineHeight+6)
+		}
+	}
+	if sign := publication.Signatory; !sign.Empty() {
+		s.row(nil, look{}, 0)
+		for _, line := range []string{strings.Trim(sign.Place+", "+sign.Date, ", "), sign.Position, "", "", sign.Name, sign.Number} {
+			s.row([]any{nil, cell{line, func(l look) look { l.bold = line == sign.Name; return l }}}, look{}, 0)
+		}
+	}
 	s.close()
 }
+
+// logoHeight is how high a logo stands on the cover, in points.
+const logoHeight = 60
+
+// logo puts the issuer's logo above the title, as high as its row and no wider than the page.
+func (b *book) logo(sheet string, columns []column) {
+	logo := b.r.Publication.Logo
+	if logo == nil || b.err != nil {
+		return
+	}
+	if logo.Kind == "svg" {
+		registerSVG()
+	}
+	for i, c := range columns { // a picture is placed by the columns and rows as they are then
+		b.must(b.file.SetColWidth(sheet, letters(i+1), letters(i+1), c.width))
+	}
+	b.must(b.file.SetRowHeight(sheet, 1, logoHeight+6))
+	const pixels = 96.0 / 72 // of a point
+	scale := min(logoHeight*pixels/logo.Height, 600/logo.Width)
+	b.must(b.file.AddPictureFromBytes(sheet, "A1", &excelize.Picture{
+		Extension: "." + logo.Kind, File: bytes.TrimLeft(logo.Data, "\ufeff \t\r\n"),
+		Format: &excelize.GraphicOptions{ScaleX: scale, ScaleY: scale, AltText: b.text("cover.logo"), Positioning: "oneCell", LockAspectRatio: true, OffsetX: 2, OffsetY: 2},
+	}))
+}
+
+// registerSVG tells the library how large a drawing is, which it asks the standard library's registry of formats. All it
+// ever sees are logos that were checked.
+var registerSVG = sync.OnceFunc(func() {
+	size := func(r io.Reader) (image.Config, error) {
+		data, err := io.ReadAll(io.LimitReader(r, edition.LogoBytes+1))
+		if err != nil {
+			return image.Config{}, err
+		}
+		logo, err := edition.ReadLogo(data)
+		if err != nil {
+			return image.Config{}, err
+		}
+		return image.Config{Width: int(math.Ceil(logo.Width)), Height: int(math.Ceil(logo.Height))}, nil
+	}
+	image.RegisterFormat("svg", "<", func(io.Reader) (image.Image, error) { return nil, image.ErrFormat }, size)
+})
 
 // checkFormula says in words whether the formulas of the workbook still give what siap computed.
 func (b *book) checkFormula() string {

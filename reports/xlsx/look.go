@@ -1,6 +1,7 @@
 package xlsx
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"strings"
@@ -37,8 +38,14 @@ const (
 	noneFill  = "ECEEEC"
 )
 
-// primary is the colour of headings.
-func (b *book) primary() string { return "1F4E79" }
+// primary is the colour of headings, accent that of bars; the issuer may have chosen them.
+func (b *book) primary() string {
+	return cmp.Or(strings.TrimPrefix(b.r.Publication.Colours.Primary, "#"), "1F4E79")
+}
+
+func (b *book) accent() string {
+	return cmp.Or(strings.TrimPrefix(b.r.Publication.Colours.Accent, "#"), b.primary())
+}
 
 func (b *book) style(l look) int {
 	if id, known := b.looks[l]; known {

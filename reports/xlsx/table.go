@@ -87,7 +87,9 @@ func (b *book) topLines(p *page, notes []string) []cell {
 			}
 		}
 	}
+	add(b.r.Publication.Watermark, look{bold: true, ink: warnInk, size: 14})
 	add(p.about, look{ink: soft})
+	add(b.r.Publication.Withheld, look{ink: soft})
 	add(b.r.Invented, look{bold: true, ink: warnInk})
 	add(b.r.Simulation, look{bold: true, ink: warnInk})
 	for _, words := range notes {

@@ -51,7 +51,9 @@ type Settings struct {
 	Sources []remote.Source
 	// Invented marks made-up data in both languages; nil for real data.
 	Invented *rubric.Text
-	Inputs   Inputs
+	// Publication is what outputs are given besides the result.
+	Publication Publication
+	Inputs      Inputs
 	// Scalars are the scalar settings that the file names, as text by key; window.from is one.
 	Scalars map[string]string
 }
@@ -152,14 +154,16 @@ func (r *settingsReader) top(document *yaml.Node) {
 	s := r.settings
 	window := map[string]telemetry.Date{}
 	r.mapping(n, "", fields{
-		"title":    r.text(&s.Title),
-		"year":     func(v *yaml.Node) { s.Year = int(r.number(v, 1900, 2200)) },
-		"rubric":   r.text(&s.Rubric),
-		"language": r.oneOf(&s.Language, "id", "en"),
-		"basis":    r.oneOf(&s.Basis, "self", "assessed", "accepted"),
-		"combine":  r.oneOf(&s.Combine, "mean", "median"),
-		"rollup":   r.oneOf(&s.Rollup, "none", "mean", "weighted"),
-		"out":      r.text(new(string)),
+		"title":       r.text(&s.Title),
+		"year":        func(v *yaml.Node) { s.Year = int(r.number(v, 1900, 2200)) },
+		"rubric":      r.text(&s.Rubric),
+		"language":    r.oneOf(&s.Language, "id", "en"),
+		"basis":       r.oneOf(&s.Basis, "self", "assessed", "accepted"),
+		"combine":     r.oneOf(&s.Combine, "mean", "median"),
+		"rollup":      r.oneOf(&s.Rollup, "none", "mean", "weighted"),
+		"out":         r.text(new(string)),
+		"edition":     r.oneOf(new(string), "full", "public", "anonymous"),
+		"publication": func(v *yaml.Node) { r.publication(v) },
 		"outputs": func(v *yaml.Node) {
 			s.Scalars["outputs"] = strings.Join(r.texts(v), ",")
 		},

@@ -16,6 +16,9 @@ func Write(w io.Writer, a *Assessment) error {
 	out := &lines{w: bufio.NewWriterSize(w, 1<<16)}
 	out.text("{")
 	out.member("schema", a.Schema)
+	if a.Edition != "" {
+		out.member("edition", a.Edition)
+	}
 	out.member("tool", a.Tool)
 	out.member("title", a.Title)
 	out.member("year", a.Year)

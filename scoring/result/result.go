@@ -26,7 +26,10 @@ const (
 
 // Assessment is everything that was computed for one year's agencies.
 type Assessment struct {
-	Schema   string    `json:"schema"`
+	Schema string `json:"schema"`
+	// Edition is public or anonymous where something was taken out of the result for its readers (package edition), so
+	// that it can be neither verified nor explained down to an answer; "" for the whole result.
+	Edition  string    `json:"edition,omitempty"`
 	Tool     Tool      `json:"tool"`
 	Title    string    `json:"title"`
 	Year     int       `json:"year"`
