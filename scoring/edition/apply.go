@@ -315,8 +315,8 @@ func (r *redactor) robust() *result.Robust {
 	if from == nil {
 		return nil
 	}
-	out := &result.Robust{
-		Basis: from.Basis, Draws: from.Draws, Shifts: from.Shifts, Seed: from.Seed, Level: from.Level, Apart: from.Apart,
+	out := &result.Robust{ // without Respondents: each of them is one
+		Basis: from.Basis, Settings: from.Settings, Draws: from.Draws, Shifts: from.Shifts, Seed: from.Seed, Level: from.Level, Apart: from.Apart,
 		Sources: from.Sources, Shift: from.Shift, Error: from.Error, Factors: from.Factors,
 	}
 	for _, l := range from.LeaveOut {
