@@ -79,9 +79,9 @@ func nameAxis() charts.GlobalOpts {
 }
 
 func legend(bottom bool) charts.GlobalOpts {
-	l := opts.Legend{Show: shown, TextStyle: &opts.TextStyle{Color: "var(--ink)"}}
+	l := opts.Legend{Show: shown, TextStyle: &opts.TextStyle{Color: "var(--ink)"}, Top: "0"}
 	if bottom {
-		l.Bottom = "0"
+		l.Top, l.Bottom = "", "0"
 	}
 	return charts.WithLegendOpts(l)
 }

@@ -47,8 +47,8 @@ func New(a *result.Assessment, lang string) *Report {
 	for _, e := range b.entries {
 		r.Ranking = append(r.Ranking, e.row)
 		r.HeatMap = append(r.HeatMap, b.heatRow(e))
-		r.Agencies = append(r.Agencies, b.profile(e, own[e.row.ID]))
 	}
+	r.Agencies = b.profiles(own)
 	r.Optimism = b.optimism(r.Agencies)
 	r.Bands = b.bandsWithCounts()
 	r.Dimensions = b.dimensionsOverAll()

@@ -38,7 +38,8 @@ func clean(s string, limit int) string {
 type speaker struct {
 	p    *l10n.Printer
 	tree *rubric.Rubric
-	// reached has the texts of levels that were asked for: all agencies ask for the same few.
+	// reached has the texts of levels, for all agencies ask for the same few; it is only read where agencies are written
+	// down at the same time.
 	reached map[*rubric.Level]string
 }
 

@@ -1,13 +1,37 @@
 package view
 
 import (
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"siap/internal/l10n"
 	"siap/rubric"
 	"siap/scoring/result"
 )
+
+// profiles makes the pages of all agencies, on all cores: each reads the assessment and writes its own page only.
+func (b *builder) profiles(contradictions map[string][]Contradiction) []*Agency {
+	for _, leaf := range b.leaves { // what all ask for is written down first
+		for i := range leaf.Levels {
+			b.reached[&leaf.Levels[i]] = b.levelWords(&leaf.Levels[i])
+		}
+	}
+	pages := make([]*Agency, len(b.entries))
+	var next atomic.Int64
+	var all sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(b.entries)) {
+		all.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(b.entries); i = int(next.Add(1)) - 1 {
+				pages[i] = b.profile(b.entries[i], contradictions[b.entries[i].row.ID])
+			}
+		})
+	}
+	all.Wait()
+	return pages
+}
 
 // profile makes the page of one agency; the contradictions are its own.
 func (b *builder) profile(e *entry, contradictions []Contradiction) *Agency {
@@ -269,17 +293,18 @@ func levelTolerance(leaf *rubric.Node) float64 {
 func (b *speaker) levelReached(leaf *rubric.Node, at float64) string {
 	for i := len(leaf.Levels) - 1; i >= 0; i-- {
 		if level := &leaf.Levels[i]; level.Level <= at+levelTolerance(leaf) {
-			text, told := b.reached[level]
-			if !told {
-				text = b.p.Text("view.level", "level", b.plain(level.Level, 2), "text", b.words(level.Text, ""))
-				if b.reached != nil {
-					b.reached[level] = text
-				}
+			if text, told := b.reached[level]; told {
+				return text
 			}
-			return text
+			return b.levelWords(level)
 		}
 	}
 	return ""
+}
+
+// levelWords is the descriptor of a level, with its number.
+func (b *speaker) levelWords(level *rubric.Level) string {
+	return b.p.Text("view.level", "level", b.plain(level.Level, 2), "text", b.words(level.Text, ""))
 }
 
 // nextLevel gives the lowest level above a place, nil at the top.

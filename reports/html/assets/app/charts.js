@@ -82,6 +82,8 @@
     }
   });
   const redraw = () => { clean(); drawn.forEach((chart, place) => { chart.resize(); draw(place); }); };
+  // fitting lets drawings shrink to the width of paper, which is not known yet when printing begins.
+  const fitting = () => drawn.forEach((chart, place) => place.querySelector('svg')?.setAttribute('viewBox', `0 0 ${chart.getWidth()} ${chart.getHeight()}`));
   const drawAll = () => { clean(); waiting.forEach((_, place) => draw(place)); };
 
   // chart is a place for a chart with the sentence that says what it shows; null where there are no charts. make gets a
@@ -96,5 +98,5 @@
     return place;
   };
 
-  siap.charts = { ready, chart, clean, redraw, drawAll, escape, instance: (place) => drawn.get(place) };
+  siap.charts = { ready, chart, clean, fitting, redraw, drawAll, escape, instance: (place) => drawn.get(place) };
 })();

@@ -57,8 +57,15 @@
       both ? tick('axis', zero, 0, 16) : null);
   };
 
+  // heights are how often each of some places came out, as columns; one of them is marked.
+  const heights = ({ counts, first, mark }) => {
+    const most = Math.max(...counts, 1);
+    const width = 100 / counts.length;
+    return frame('heights', counts.map((n, k) => s('rect', { class: first + k === mark ? 'value' : 'peer', x: `${(k * width).toFixed(2)}%`, width: `${(width * 0.86).toFixed(2)}%`, y: (60 * (1 - n / most)).toFixed(1), height: ((60 * n) / most).toFixed(1) })));
+  };
+
   // axis writes the ends of a scale under a drawing.
   const axis = (min, max) => h('div', { class: 'axis-ends', 'aria-hidden': 'true' }, h('span', null, min), h('span', null, max));
 
-  siap.drawings = { part, range, places, strip, gap, several, bar, axis };
+  siap.drawings = { part, range, places, strip, gap, several, bar, heights, axis };
 })();

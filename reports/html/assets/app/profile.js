@@ -64,7 +64,7 @@
       within ? null : h('h2', { tabindex: '-1' }, bdi(A.name[u])),
       h('p', { class: 'remark' }, [a.type ? bdi(a.type) : null, M.shared(M.at(A.parent, u, -1)) ? [' · ', T('html.parent', { name: M.shared(M.at(A.parent, u, -1)) })] : null,
         M.shared(M.at(A.source, u, -1)) ? [' · ', M.shared(M.at(A.source, u, -1))] : null]));
-    const sections = [score(u), alarms(u), dimensions(u), bases(u), factors(u), claims(u), disagreement(u), optimism(u), actions(u), tags(u), history(u), evidence(u), indicators(u)];
+    const sections = [score(u), alarms(u), sureness(u), dimensions(u), bases(u), factors(u), claims(u), disagreement(u), optimism(u), actions(u), tags(u), history(u), evidence(u), indicators(u)];
     return h('article', { class: 'profile', 'data-id': A.id[u] }, head, sections);
   };
   siap.sentence = sentence;
@@ -94,6 +94,22 @@
         h('p', { class: 'how' }, T(peers.length ? 'html.strip' : 'html.strip.alone', { reference: M.referenceName(u)[0] }))),
       h('p', { class: 'lead' }, sentence(u)),
       h('dl', { class: 'facts-row' }, facts.map(([label, value]) => h('div', null, h('dt', null, label), h('dd', null, value)))));
+  };
+
+  // sureness is how often the draws gave the agency which place.
+  const sureness = (u) => {
+    const spread = A.spread?.[u];
+    if (!spread?.[7]?.length) return null;
+    const [, mean, error, low, high, above, first, counts] = spread;
+    const sum = counts.reduce((a, b) => a + b, 0);
+    const rows = counts.map((n, k) => [first + k, n]).filter(([, n]) => n > 0);
+    return h('section', null, h('h3', null, T('html.sure')),
+      h('p', { class: 'how' }, T('html.sure.how', { draws: sum, mean: M.decimal(mean, 1), error: M.decimal(error, 2), low: M.score(low), high: M.score(high) }), M.known(above) ? ` ${T('html.sure.above', { above: M.percent(above) })}` : ''),
+      h('div', { class: 'heights-frame' }, D.heights({ counts, first, mark: M.at(A.rank, u) }), D.axis(M.integer(first), M.integer(first + counts.length - 1))),
+      P.fold(T('html.sure.table'), siap.tables.framed([
+        { title: T('html.rank'), rowhead: true, class: 'n', cell: ([place]) => M.integer(place) },
+        { title: T('html.sure.share'), class: 'n', cell: ([, n]) => M.percent((100 * n) / sum, 1) },
+      ], rows, { caption: T('html.sure'), captionClass: 'spoken', limit: 40 }).frame));
   };
 
   const alarms = (u) => {
@@ -355,16 +371,16 @@
   };
 
   // radar draws one area for each of some agencies, or what they are compared with, over shared axes.
-  siap.radar = (axes, areas, sentenceText) => siap.charts.chart('radar', sentenceText, 330, (option) => {
+  siap.radar = (axes, areas, sentenceText) => siap.charts.chart('radar', sentenceText, 330, (option, width) => {
     const wrap = (text) => text.split(' ').reduce((lines, word) => {
       const last = lines.at(-1);
       return last !== undefined && last.length + word.length < 13 ? [...lines.slice(0, -1), `${last} ${word}`] : [...lines, word];
     }, []).join('\n');
     const shape = Array.isArray(option.radar) ? option.radar[0] : option.radar;
     shape.indicator = axes.map((i) => ({ name: wrap(M.title(i)), min: raw.nodes[i].scale[0], max: raw.nodes[i].scale[1] }));
-    shape.radius = '52%';
+    shape.radius = width < 420 ? '44%' : '52%';
     shape.center = ['50%', '47%'];
-    shape.axisName = { ...shape.axisName, fontSize: 12, lineHeight: 14 };
+    shape.axisName = { ...shape.axisName, fontSize: width < 420 ? 11 : 12, lineHeight: 14 };
     const within = (i, x) => Math.min(Math.max(x, raw.nodes[i].scale[0]), raw.nodes[i].scale[1]);
     option.series[0].data = areas.map(({ name, values, style }) => {
       const colour = style === 'reference' ? 'var(--mark)' : `var(--c${style})`;

@@ -60,8 +60,8 @@
     return h('section', null, h('h3', null, T('html.robust.factors')), P.figure(T('html.robust.factors.how'), chart),
       siap.tables.framed([
         { title: T('html.robust.factor'), rowhead: true, class: 'wide', cell: (k) => texts.factors[k] },
-        { title: T('html.robust.alone'), class: 'n', cell: (k) => `${M.percent(all[k][0])} (${P.bounds === undefined ? '' : `${M.percent(all[k][1])}–${M.percent(all[k][2])}`})` },
-        { title: T('html.robust.total'), class: 'n strong', cell: (k) => `${M.percent(all[k][3])} (${M.percent(all[k][4])}–${M.percent(all[k][5])})` },
+        { title: T('html.robust.alone'), class: 'n', cell: (k) => `${M.percent(all[k][0])} (${M.decimal(all[k][1], 0)}–${M.percent(all[k][2])})` },
+        { title: T('html.robust.total'), class: 'n strong', cell: (k) => `${M.percent(all[k][3])} (${M.decimal(all[k][4], 0)}–${M.percent(all[k][5])})` },
         { title: T('html.plot'), class: 'drawing', cell: (k) => D.bar(all[k][3], 100, { low: all[k][4], high: all[k][5] }) },
       ], all.map((_, k) => k), { caption: T('html.robust.factors'), captionClass: 'spoken' }).frame);
   };

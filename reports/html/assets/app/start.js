@@ -109,6 +109,7 @@
     folded.forEach((details) => { details.open = true; });
     siap.charts.drawAll();
     siap.charts.redraw();
+    siap.charts.fitting();
   });
   addEventListener('afterprint', () => {
     document.documentElement.classList.remove('printing');
