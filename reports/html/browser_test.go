@@ -94,7 +94,7 @@ func TestBrowserDeepLinks(t *testing.T) {
 	// The way back is the browser's own.
 	b.do(t, chromedp.Navigate(b.file))
 	b.click(t, `#ranking-table tbody tr:nth-child(2) a`)
-	b.wait(t, `location.hash === '#agency=i01' && document.querySelector('.profile-head h2').textContent === 'Instansi 05'`)
+	b.wait(t, `location.hash === '#agency=i01' && document.querySelector('.profile-head h2')?.textContent === 'Instansi 05'`)
 	if got := eval[string](t, b, `document.activeElement.tagName + ' ' + document.title`); got != "H2 Instansi 05 – Penilaian" {
 		t.Errorf("after following a link the focus and the title are %q", got)
 	}
