@@ -19,6 +19,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"time"
 
 	"codeberg.org/go-fonts/liberation/liberationsansbold"
@@ -32,8 +33,8 @@ const (
 	PageHeight = 297.0
 	Left       = 18.0
 	Right      = PageWidth - 18.0
-	Top        = 24.0
-	Bottom     = PageHeight - 20.0
+	Top        = 22.0
+	Bottom     = PageHeight - 18.0
 	// Width is what lies between the margins.
 	Width = Right - Left
 )
@@ -41,16 +42,20 @@ const (
 // Options describe a document as a whole.
 type Options struct {
 	Title, Author, Subject, Keywords string
-	// Lang is the language of the text as in RFC 5646, such as "id" or "en".
+	// Lang is the language of the text: "id" or "en", or any other as in RFC 5646.
 	Lang string
 	// Created is the date in the metadata; the package itself reads no clock.
 	Created time.Time
-	// Head stands at the left of every page's top, Mark at its right, in warning colour.
+	// Head stands at the left of every page's top, before the page's chapter; Mark at its right, in warning colour.
 	Head, Mark string
 	// Aside stands at the right of every page's top in the colour of the head, where there is no Mark.
 	Aside string
 	// Foot stands at the left of every page's bottom.
 	Foot string
+	// Cover says that the first page has neither head nor foot.
+	Cover bool
+	// Watermark is written across every page in large, faint letters; "" is none.
+	Watermark string
 	// PageOf gives the words at the right of the foot, such as "page 3 of 12"; nil leaves them out.
 	PageOf func(page, pages int) string
 }
@@ -62,15 +67,21 @@ type Link int
 type Doc struct {
 	pdf      *gofpdf.Fpdf
 	opts     Options
-	glyphs   map[rune]glyph
+	glyphs   *glyphs
 	y        float64
 	fresh    bool // nothing was set on this page yet
 	pending  []Heading
 	replaced int
+	lost     []rune
 	clipped  int
 	links    map[Link]int // the page of the link's target, 0 while it has none
 	later    []deferred
-	level    int // of the last bookmark
+	now      selected
+	ink      Color // of text, as gofpdf believes; inked says that it was set
+	inked    bool
+	chapter  string   // at the end of what was set
+	chapters []string // of each page, as it began
+	level    int      // of the last bookmark
 	err      error
 }
 
@@ -88,7 +99,7 @@ func New(o Options) (*Doc, error) {
 	// The fonts are copied: gofpdf keeps and reads the slices it is given.
 	pdf.AddUTF8FontFromBytes(family, "", bytes.Clone(liberationsansregular.TTF))
 	pdf.AddUTF8FontFromBytes(family, "B", bytes.Clone(liberationsansbold.TTF))
-	d := &Doc{pdf: pdf, opts: o, glyphs: map[rune]glyph{}, links: map[Link]int{}, level: -1}
+	d := &Doc{pdf: pdf, opts: o, glyphs: fonts(), links: map[Link]int{}, level: -1}
 	pdf.SetTitle(d.clean(o.Title), true)
 	pdf.SetAuthor(d.clean(o.Author), true)
 	pdf.SetCreator(d.clean(o.Author), true)
@@ -104,6 +115,9 @@ func New(o Options) (*Doc, error) {
 
 // Replaced is how many characters could not be printed and were replaced so far.
 func (d *Doc) Replaced() int { return d.replaced }
+
+// Lost are the first few of the characters that were replaced.
+func (d *Doc) Lost() []rune { return slices.Clone(d.lost) }
 
 // Clipped is how many texts were too long for their place and end in an ellipsis.
 func (d *Doc) Clipped() int { return d.clipped }
@@ -141,9 +155,8 @@ func (d *Doc) Later(paint func(pageOf func(Link) int)) {
 	d.later = append(d.later, deferred{d.pdf.PageNo(), paint})
 }
 
-// PageBreak begins a new page, unless this one is still empty.
+// PageBreak begins a new page, unless this one is still empty; headings that wait go with it.
 func (d *Doc) PageBreak() {
-	d.flush()
 	if !d.fresh {
 		d.newPage()
 	}
@@ -178,6 +191,8 @@ func (d *Doc) Reserve(height float64) (y float64) {
 
 func (d *Doc) newPage() {
 	d.pdf.AddPage()
+	d.forget()
+	d.chapters = append(d.chapters, d.chapter)
 	d.y, d.fresh = Top, true
 }
 
@@ -204,7 +219,7 @@ func (d *Doc) Write(w io.Writer) error {
 	d.flush()
 	for _, l := range d.later {
 		d.pdf.SetPage(l.page)
-		d.reselect()
+		d.forget()
 		l.paint(func(link Link) int { return d.links[link] })
 	}
 	d.runningHeads()
@@ -220,7 +235,7 @@ func (d *Doc) Write(w io.Writer) error {
 	if err := d.pdf.Output(&plain); err != nil {
 		return fmt.Errorf("setting the PDF document: %w", err)
 	}
-	whole, err := withLanguage(plain.Bytes(), d.opts.Lang)
+	whole, err := withLanguage(plain.Bytes(), tag(d.opts.Lang))
 	if err != nil {
 		return err
 	}
@@ -235,27 +250,77 @@ func (d *Doc) Write(w io.Writer) error {
 func (d *Doc) runningHeads() {
 	pages := d.pdf.PageCount()
 	small := Style{Size: 7.5, Ink: Grey}
+	strong := Style{Size: 7.5, Ink: Black, Bold: true}
 	mark := Style{Size: 7.5, Ink: Warn, Bold: true}
+	aside, st := d.opts.Mark, mark
+	if aside == "" {
+		aside, st = d.opts.Aside, small
+	}
+	aside = d.Fit(aside, st, Width*0.45)
+	room := Width
+	if aside != "" {
+		room -= d.TextWidth(aside, st) + 6
+	}
+	foot := d.Fit(d.opts.Foot, small, Width*0.75)
+	heads := map[string][2]string{}
 	for page := 1; page <= pages; page++ {
 		d.pdf.SetPage(page)
-		d.reselect()
-		right := 0.0
-		if d.opts.Mark != "" {
-			text := d.Fit(d.opts.Mark, mark, Width*0.62)
-			right = d.TextWidth(text, mark) + 4
-			d.label(Right, 13, text, mark, AlignRight)
-		} else if d.opts.Aside != "" {
-			text := d.Fit(d.opts.Aside, small, Width*0.62)
-			right = d.TextWidth(text, small) + 4
-			d.label(Right, 13, text, small, AlignRight)
+		d.forget()
+		d.watermark()
+		if page == 1 && d.opts.Cover {
+			continue
 		}
-		d.label(Left, 13, d.Fit(d.opts.Head, small, Width-right), small, AlignLeft)
+		d.label(Right, 13, aside, st, AlignRight)
+		chapter := d.chapters[page-1]
+		head, known := heads[chapter]
+		if !known {
+			head[1] = d.Fit(chapter, strong, room*0.6)
+			left := room
+			if head[1] != "" {
+				left -= d.TextWidth(head[1], strong) + 3
+			}
+			head[0] = d.Fit(d.opts.Head, small, left)
+			heads[chapter] = head
+		}
+		d.label(Left, 13, head[0], small, AlignLeft)
+		if head[0] == "" {
+			d.label(Left, 13, head[1], strong, AlignLeft)
+		} else {
+			d.label(Left+d.TextWidth(head[0], small)+3, 13, head[1], strong, AlignLeft)
+		}
 		d.Line(Left, 15.5, Right, 15.5, Stroke{Ink: Rule, Width: 0.2})
-		d.Line(Left, 283, Right, 283, Stroke{Ink: Rule, Width: 0.2})
-		d.label(Left, 287.5, d.Fit(d.opts.Foot, small, Width*0.7), small, AlignLeft)
+		d.Line(Left, 284, Right, 284, Stroke{Ink: Rule, Width: 0.2})
+		d.label(Left, 288.2, foot, small, AlignLeft)
 		if d.opts.PageOf != nil {
-			d.label(Right, 287.5, d.clean(d.opts.PageOf(page, pages)), small, AlignRight)
+			d.label(Right, 288.2, d.clean(d.opts.PageOf(page, pages)), small, AlignRight)
 		}
 	}
 	d.pdf.SetPage(pages)
+	d.forget()
+}
+
+// watermark writes across the page, over all that stands there, as faintly as to leave it legible.
+func (d *Doc) watermark() {
+	text := d.clean(firstRunes(d.opts.Watermark, 40))
+	if text == "" {
+		return
+	}
+	st := Style{Size: 110, Bold: true, Ink: Warn}
+	if w := d.TextWidth(text, st); w > 250 {
+		st.Size *= 250 / w
+	}
+	d.pdf.SetAlpha(0.11, "Normal")
+	d.turned(PageWidth/2, PageHeight/2, 52, text, st)
+	d.pdf.SetAlpha(1, "Normal")
+}
+
+// tag gives the language with its country, as screen readers choose their voices.
+func tag(lang string) string {
+	switch lang {
+	case "id":
+		return "id-ID"
+	case "en":
+		return "en-GB"
+	}
+	return lang
 }

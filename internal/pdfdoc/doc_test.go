@@ -108,7 +108,7 @@ func TestFileIsSoundAndComplete(t *testing.T) {
 	if root == nil {
 		t.Fatal("no catalog")
 	}
-	if catalog := pdftest.Object(t, pdf, root[1]); !strings.Contains(catalog, "/Lang (id)") || !strings.Contains(catalog, "/DisplayDocTitle true") {
+	if catalog := pdftest.Object(t, pdf, root[1]); !strings.Contains(catalog, "/Lang (id-ID)") || !strings.Contains(catalog, "/DisplayDocTitle true") {
 		t.Errorf("catalog: %s", catalog)
 	}
 }

@@ -1,21 +1,29 @@
 package pdfdoc
 
+// This file is the drawing layer: all charts are drawn with these few primitives, in millimetres from the top left
+// corner of the page, and nothing else here or in the reports knows how a line gets into a PDF.
+
 import (
+	"slices"
+
 	"github.com/jung-kurt/gofpdf"
 )
 
 // Color is an opaque colour.
 type Color struct{ R, G, B uint8 }
 
-// The colours of the page itself; charts bring their own.
+// The colours of the page itself, which are those of the HTML report; charts bring their own.
 var (
-	Black  = Color{0x1f, 0x29, 0x33}
-	Grey   = Color{0x5f, 0x6b, 0x7a}
-	Rule   = Color{0xc5, 0xcd, 0xd6}
-	Pale   = Color{0xf3, 0xf6, 0xf9}
+	Black  = Color{0x16, 0x20, 0x1c}
+	Grey   = Color{0x55, 0x61, 0x5c}
+	Rule   = Color{0xc3, 0xcb, 0xc6}
+	Pale   = Color{0xf4, 0xf6, 0xf4}
 	White  = Color{0xff, 0xff, 0xff}
-	Accent = Color{0x12, 0x4e, 0x78}
-	Warn   = Color{0xa3, 0x3a, 0x10}
+	Accent = Color{0x0f, 0x5b, 0x80}
+	Tint   = Color{0xe6, 0xf0, 0xf5}
+	Warn   = Color{0x9a, 0x3d, 0x00}
+	// WarnTint is the ground of what must be seen.
+	WarnTint = Color{0xfd, 0xf2, 0xe5}
 )
 
 // Stroke is how a line looks; Width is in millimetres, Dash the lengths of dashes and gaps.
@@ -38,28 +46,94 @@ const (
 // Point is a place on the page, in millimetres from the top left corner.
 type Point struct{ X, Y float64 }
 
-// reselect writes font, colours and line again: after a clip ends, or on going back to a page, what gofpdf
-// believes to be selected is not what the page has.
-func (d *Doc) reselect() {
-	d.pdf.SetFont(family, "", 9)
-	d.pdf.SetFillColor(255, 255, 255)
-	d.pdf.SetDrawColor(0, 0, 0)
-	d.pdf.SetLineWidth(0.2)
-	d.pdf.SetDashPattern(nil, 0)
+// selected is what the page at hand has selected, so that nothing is written twice.
+type selected struct {
+	fonts, fills, draws, widths, dashes bool // whether the following is known
+	bold                                bool
+	size                                float64
+	fill, draw                          Color
+	width                               float64
+	dash                                []float64
 }
+
+// forget says that nothing is known of what is selected: on a new page, on going back to one, and after a clip or a
+// turn ends, which bring back in the file what gofpdf believes to be gone.
+func (d *Doc) forget() { d.now = selected{} }
 
 func (d *Doc) pen(s Stroke) {
-	d.pdf.SetDrawColor(int(s.Ink.R), int(s.Ink.G), int(s.Ink.B))
-	d.pdf.SetLineWidth(s.Width)
-	d.pdf.SetDashPattern(s.Dash, 0)
+	n := &d.now
+	if !n.draws || n.draw != s.Ink {
+		d.pdf.SetDrawColor(int(s.Ink.R), int(s.Ink.G), int(s.Ink.B))
+		n.draws, n.draw = true, s.Ink
+	}
+	if !n.widths || n.width != s.Width {
+		d.pdf.SetLineWidth(d.finite(s.Width))
+		n.widths, n.width = true, s.Width
+	}
+	if !n.dashes || !slices.Equal(n.dash, s.Dash) {
+		d.pdf.SetDashPattern(s.Dash, 0)
+		n.dashes, n.dash = true, s.Dash
+	}
 }
 
-func (d *Doc) brush(c Color) { d.pdf.SetFillColor(int(c.R), int(c.G), int(c.B)) }
+func (d *Doc) brush(c Color) {
+	if d.now.fills && d.now.fill == c {
+		return
+	}
+	d.pdf.SetFillColor(int(c.R), int(c.G), int(c.B))
+	d.now.fills, d.now.fill = true, c
+}
+
+// letters selects the font and the colour of a text. The fill colour is set to the same: gofpdf would otherwise write
+// the text colour beside every text.
+func (d *Doc) letters(st Style) {
+	n := &d.now
+	if !n.fonts || n.bold != st.Bold || n.size != st.Size {
+		style := ""
+		if st.Bold {
+			style = "B"
+		}
+		d.pdf.SetFont(family, style, st.Size)
+		n.fonts, n.bold, n.size = true, st.Bold, st.Size
+	}
+	if d.ink != st.Ink || !d.inked {
+		d.pdf.SetTextColor(int(st.Ink.R), int(st.Ink.G), int(st.Ink.B))
+		d.ink, d.inked = st.Ink, true
+		n.fills = false // gofpdf compares the two only when one of them is set
+	}
+	d.brush(st.Ink)
+}
 
 // Line draws a straight line.
 func (d *Doc) Line(x1, y1, x2, y2 float64, s Stroke) {
 	d.pen(s)
 	d.pdf.Line(d.finite(x1), d.finite(y1), d.finite(x2), d.finite(y2))
+}
+
+// Polyline draws a line through the points; fewer than two draw nothing.
+func (d *Doc) Polyline(points []Point, s Stroke) {
+	if len(points) < 2 {
+		return
+	}
+	d.pen(s)
+	d.path(points)
+	d.pdf.DrawPath("D")
+}
+
+// Curve draws a cubic Bézier curve between two points, bent towards two others.
+func (d *Doc) Curve(from, bend1, bend2, to Point, s Stroke) {
+	d.pen(s)
+	d.pdf.MoveTo(d.finite(from.X), d.finite(from.Y))
+	d.pdf.CurveBezierCubicTo(d.finite(bend1.X), d.finite(bend1.Y), d.finite(bend2.X), d.finite(bend2.Y), d.finite(to.X), d.finite(to.Y))
+	d.pdf.DrawPath("D")
+}
+
+// path lays a line through points, of which there is one at least.
+func (d *Doc) path(points []Point) {
+	d.pdf.MoveTo(d.finite(points[0].X), d.finite(points[0].Y))
+	for _, p := range points[1:] {
+		d.pdf.LineTo(d.finite(p.X), d.finite(p.Y))
+	}
 }
 
 // FillRect fills a rectangle.
@@ -77,13 +151,18 @@ func (d *Doc) StrokeRect(x, y, w, h float64, s Stroke) {
 // HatchRect fills a rectangle with slanted lines, the sign for "unknown".
 func (d *Doc) HatchRect(x, y, w, h float64, ink Color) {
 	x, y, w, h = d.finite(x), d.finite(y), d.finite(w), d.finite(h)
-	d.pdf.ClipRect(x, y, w, h, false)
 	d.pen(Stroke{Ink: ink, Width: 0.15})
-	for at := x - h; at < x+w; at += 1.6 {
-		d.pdf.Line(at, y+h, at+h, y)
+	// Each line is cut to the rectangle, which is less to write than a clip.
+	for at := x - h + 0.8; at < x+w; at += 1.6 {
+		x1, y1, x2, y2 := at, y+h, at+h, y
+		if x1 < x {
+			y1, x1 = y1-(x-x1), x
+		}
+		if x2 > x+w {
+			y2, x2 = y2+(x2-x-w), x+w
+		}
+		d.pdf.Line(x1, y1, x2, y2)
 	}
-	d.pdf.ClipEnd()
-	d.reselect()
 }
 
 // Dot fills a circle of radius r.
@@ -92,11 +171,20 @@ func (d *Doc) Dot(x, y, r float64, fill Color) {
 	d.pdf.Circle(d.finite(x), d.finite(y), d.finite(r), "F")
 }
 
+// Ring draws a circle of radius r, filled with the colour of the paper.
+func (d *Doc) Ring(x, y, r float64, s Stroke) {
+	d.pen(s)
+	d.brush(White)
+	d.pdf.Circle(d.finite(x), d.finite(y), d.finite(r), "FD")
+}
+
 // Whisker draws a level line from x1 to x2 with small ends: a span of possible values.
 func (d *Doc) Whisker(x1, x2, y, end float64, s Stroke) {
 	d.Line(x1, y, x2, y, s)
-	d.Line(x1, y-end, x1, y+end, s)
-	d.Line(x2, y-end, x2, y+end, s)
+	if end > 0 {
+		d.Line(x1, y-end, x1, y+end, s)
+		d.Line(x2, y-end, x2, y+end, s)
+	}
 }
 
 // Polygon draws a closed line through the points; fewer than two draw nothing.
@@ -114,9 +202,29 @@ func (d *Doc) FillPolygon(points []Point, fill Color, opacity float64) {
 		return
 	}
 	d.brush(fill)
-	d.pdf.SetAlpha(opacity, "Normal")
+	if opacity < 1 {
+		d.pdf.SetAlpha(opacity, "Normal")
+		defer d.pdf.SetAlpha(1, "Normal")
+	}
 	d.pdf.Polygon(d.points(points), "F")
-	d.pdf.SetAlpha(1, "Normal")
+}
+
+// FillRings fills the area within closed lines and draws the lines; where an odd number of them lies around a place it
+// is inside, so that a ring within a ring is a hole.
+func (d *Doc) FillRings(rings [][]Point, fill Color, s Stroke) {
+	d.brush(fill)
+	d.pen(s)
+	some := false
+	for _, ring := range rings {
+		if len(ring) >= 3 {
+			d.path(ring)
+			d.pdf.ClosePath()
+			some = true
+		}
+	}
+	if some {
+		d.pdf.DrawPath("FD*")
+	}
 }
 
 func (d *Doc) points(in []Point) []gofpdf.PointType {
@@ -125,6 +233,14 @@ func (d *Doc) points(in []Point) []gofpdf.PointType {
 		out[i] = gofpdf.PointType{X: d.finite(p.X), Y: d.finite(p.Y)}
 	}
 	return out
+}
+
+// Clip draws what paint draws, but nothing of it outside a rectangle.
+func (d *Doc) Clip(x, y, w, h float64, paint func()) {
+	d.pdf.ClipRect(d.finite(x), d.finite(y), d.finite(w), d.finite(h), false)
+	paint()
+	d.pdf.ClipEnd()
+	d.forget()
 }
 
 // Label writes one line of text with its baseline at y, shortened with an ellipsis to the width if width > 0.
@@ -142,14 +258,7 @@ func (d *Doc) label(x, y float64, s string, st Style, a Align) {
 	if s == "" {
 		return
 	}
-	style := ""
-	if st.Bold {
-		style = "B"
-	}
-	d.pdf.SetFont(family, style, st.Size)
-	d.pdf.SetTextColor(int(st.Ink.R), int(st.Ink.G), int(st.Ink.B))
-	// The fill colour is written too: gofpdf leaves the text colour out where it takes the two to be equal.
-	d.brush(st.Ink)
+	d.letters(st)
 	switch a {
 	case AlignCenter:
 		x -= d.TextWidth(s, st) / 2
@@ -158,6 +267,15 @@ func (d *Doc) label(x, y float64, s string, st Style, a Align) {
 	case AlignLeft:
 	}
 	d.pdf.Text(d.finite(x), d.finite(y), s)
+}
+
+// turned writes a text around its middle at (x, y), turned against the clock by an angle in degrees.
+func (d *Doc) turned(x, y, angle float64, s string, st Style) {
+	d.pdf.TransformBegin()
+	d.pdf.TransformRotate(angle, d.finite(x), d.finite(y))
+	d.label(x, y, s, st, AlignCenter)
+	d.pdf.TransformEnd()
+	d.forget()
 }
 
 // LinkArea makes a rectangle lead to a link's target.

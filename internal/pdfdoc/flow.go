@@ -11,6 +11,11 @@ type Heading struct {
 	Bookmark string
 	// BookmarkLevel is its depth there, from 0.
 	BookmarkLevel int
+	// About is a small text below the heading, which stays with it.
+	About string
+	// Chapter is what the heads of this page and of those after it say, from where the heading begins a page; "" leaves
+	// them as they are. A heading of level 1 names its own.
+	Chapter string
 }
 
 // The text styles of the page.
@@ -44,8 +49,12 @@ func (d *Doc) headingHeight(h Heading) float64 {
 	// Measuring twice would count what was replaced or clipped twice.
 	replaced, clipped := d.replaced, d.clipped
 	lines := len(d.Wrap(h.Text, st, Width, headingLines))
+	about := 0.0
+	if h.About != "" {
+		about = (float64(len(d.Wrap(h.About, Small, Width, 0))) + 0.5) * Small.Leading()
+	}
 	d.replaced, d.clipped = replaced, clipped
-	return before + float64(lines)*st.Leading() + after
+	return before + float64(lines)*st.Leading() + after + about
 }
 
 // flush sets the headings that wait.
@@ -58,8 +67,17 @@ func (d *Doc) flush() {
 			d.y += before
 		}
 		d.Target(h.Link)
+		if h.Chapter == "" && h.Level == 1 {
+			h.Chapter = h.Text
+		}
+		if h.Chapter != "" {
+			d.chapter = h.Chapter
+			if d.fresh {
+				d.chapters[len(d.chapters)-1] = h.Chapter
+			}
+		}
 		if h.Bookmark != "" {
-			d.pdf.SetFont(family, "", 9) // bookmarks are UTF-16 only while a UTF-8 font is selected
+			d.letters(Body) // bookmarks are UTF-16 only while a UTF-8 font is selected
 			d.level = max(0, min(h.BookmarkLevel, d.level+1))
 			d.pdf.Bookmark(d.bookmarkText(h.Bookmark), d.level, max(0, d.y-4))
 		}
@@ -69,6 +87,10 @@ func (d *Doc) flush() {
 		d.fresh = false
 		d.lines(Left, d.Wrap(h.Text, st, Width, headingLines), st)
 		d.y += after
+		if h.About != "" {
+			d.lines(Left, d.Wrap(h.About, Small, Width, 0), Small)
+			d.y += Small.Leading() * 0.5
+		}
 	}
 }
 
@@ -99,6 +121,26 @@ func (d *Doc) Bullets(texts []string, st Style) {
 	for _, s := range texts {
 		d.paragraph(Left+4.5, Width-4.5, s, st, "•")
 	}
+}
+
+// Entry sets a term at the left and what there is to say of it beside it, across pages where it must.
+func (d *Doc) Entry(term, text string, wide float64, st Style) {
+	bold := st
+	bold.Bold = true
+	lines := d.Wrap(term, bold, wide-4, 4)
+	height := float64(max(len(lines), 2)) * st.Leading()
+	y := d.Reserve(height)
+	d.y, d.fresh = y, y == Top
+	for i, line := range lines {
+		d.label(Left, y+(float64(i)+0.78)*st.Leading(), line, bold, AlignLeft)
+	}
+	page := d.Pages()
+	d.paragraph(Left+wide, Width-wide, text, st, "")
+	if d.Pages() == page { // a long term may be higher than a short text
+		d.y = max(d.y, y+float64(len(lines))*st.Leading()+st.Leading()*0.35)
+	}
+	d.fresh = false
+	d.y += st.Leading() * 0.3
 }
 
 func (d *Doc) paragraph(x, width float64, s string, st Style, dot string) {
@@ -138,9 +180,9 @@ const (
 // Box sets a title and paragraphs on a tinted ground with a bar at the left. A box stays on one page; what does
 // not fit on a whole page goes on in another box.
 func (d *Doc) Box(title string, paragraphs []string, tone Tone) {
-	bar, ground := Accent, Pale
+	bar, ground := Accent, Tint
 	if tone == WarningTone {
-		bar, ground = Warn, Color{0xfd, 0xf3, 0xec}
+		bar, ground = Warn, WarnTint
 	}
 	head, body := Style{Size: 9.5, Bold: true, Ink: bar}, Style{Size: 9, Ink: Black}
 	const pad = 2.6

@@ -1,12 +1,17 @@
 package pdfdoc
 
+import "strings"
+
 // Column is one column of a table.
 type Column struct {
 	Title string
-	// Width is in millimetres; columns with 0 share what is left by Share (0 counts as 1).
+	// Width is in millimetres; columns with 0 share what is left by Share (0 counts as 1) or, in a table with Auto, have
+	// what their texts need.
 	Width float64
 	Share float64
 	Align Align
+	// Most is the greatest width in a table with Auto; 0 is none. Longer texts break.
+	Most float64
 }
 
 // Cell is one cell of a table.
@@ -39,6 +44,9 @@ type Table struct {
 	MinHeight float64
 	// Plain leaves out the tinted ground of every second row.
 	Plain bool
+	// Auto sizes the columns without a Width to their texts: none is wider than it needs as long as all fit, and none
+	// breaks a word as long as another can break between words. A table that needs much less than the page stays narrow.
+	Auto bool
 }
 
 const (
@@ -63,10 +71,17 @@ func (d *Doc) Table(t Table) {
 	if st.Size <= 0 {
 		st.Size = 8.5
 	}
-	widths := t.widths()
 	titles := make([]Cell, len(t.Columns))
 	for i, c := range t.Columns {
-		titles[i] = Cell{Text: c.Title, Bold: true, Ink: &White}
+		titles[i] = Cell{Text: c.Title, Bold: true, Ink: &Accent}
+	}
+	widths := t.widths()
+	if t.Auto {
+		widths = d.autoWidths(t, titles, st)
+	}
+	whole := 0.0
+	for _, w := range widths {
+		whole += w
 	}
 	head := d.measure(t, titles, widths, st, 4)
 	rows := make([]row, len(t.Rows))
@@ -94,10 +109,10 @@ func (d *Doc) Table(t Table) {
 			top = true
 		}
 		if i%2 == 1 && !t.Plain {
-			d.FillRect(Left, d.y, Width, r.height, Pale)
+			d.FillRect(Left, d.y, whole, r.height, Pale)
 		}
 		d.setRow(t, r, widths, st)
-		d.Line(Left, d.y, Right, d.y, Stroke{Ink: Rule, Width: 0.1})
+		d.Line(Left, d.y, Left+whole, d.y, Stroke{Ink: Rule, Width: 0.1})
 		top = false
 	}
 	d.fresh = false
@@ -135,6 +150,95 @@ func (t Table) widths() []float64 {
 	return out
 }
 
+// autoWidths sizes the columns to their texts, as browsers do: each has at least its longest word and at most its longest
+// line; what is between the two is shared out by how much each would like to have.
+func (d *Doc) autoWidths(t Table, titles []Cell, st Style) []float64 {
+	replaced, clipped, lost := d.replaced, d.clipped, len(d.lost) // texts are counted when they are set
+	defer func() { d.replaced, d.clipped, d.lost = replaced, clipped, d.lost[:lost] }()
+	n := len(t.Columns)
+	least, most := make([]float64, n), make([]float64, n)
+	for i, c := range t.Columns {
+		if c.Width > 0 {
+			least[i], most[i] = c.Width, c.Width
+			continue
+		}
+		style := st
+		style.Bold = true
+		least[i], most[i] = d.extent(c.Title, style)
+		for _, row := range t.Rows {
+			if i >= len(row) {
+				continue
+			}
+			style.Bold = row[i].Bold
+			word, line := d.extent(row[i].Text, style)
+			least[i], most[i] = max(least[i], word+chipWidth(row[i])), max(most[i], line+chipWidth(row[i]))
+		}
+		if c.Most > 0 {
+			most[i] = min(most[i], c.Most)
+		}
+		most[i] = max(most[i], min(least[i], wordMost))
+		least[i] = min(least[i], most[i], wordMost)
+		// A column has some air, which the last one needs no more than the others.
+		least[i], most[i] = least[i]+2*cellPad, most[i]+2*cellPad+1.5
+	}
+	sum := func(all []float64) (s float64) {
+		for _, x := range all {
+			s += x
+		}
+		return s
+	}
+	low, high := sum(least), sum(most)
+	out := make([]float64, n)
+	for i := range out {
+		switch {
+		case high <= Width*narrow: // a small table stays small
+			out[i] = most[i]
+		case high <= Width:
+			out[i] = most[i] + (Width-high)*most[i]/high
+			if t.Columns[i].Width > 0 {
+				out[i] = most[i]
+			}
+		case low >= Width:
+			out[i] = least[i] * Width / low
+		default:
+			out[i] = least[i] + (most[i]-least[i])*(Width-low)/(high-low)
+		}
+	}
+	// What columns of a fixed width did not take goes to the one that likes most to be wide.
+	if left := Width - sum(out); high > Width*narrow && left > 0 {
+		wide := -1
+		for i, c := range t.Columns {
+			if c.Width <= 0 && (wide < 0 || most[i] > most[wide]) {
+				wide = i
+			}
+		}
+		if wide >= 0 {
+			out[wide] += left
+		}
+	}
+	return out
+}
+
+const (
+	// wordMost is the longest word that a column must not break, in millimetres.
+	wordMost = 42.0
+	// narrow is the part of the page below which a table is not stretched to its width.
+	narrow = 0.62
+)
+
+// extent gives the width of the longest word and of the longest line of a text, in millimetres. What is longer than a
+// page is wide is not looked at.
+func (d *Doc) extent(s string, st Style) (word, line float64) {
+	for part := range strings.SplitSeq(s, "\n") {
+		part = d.clean(firstRunes(part, 400))
+		line = max(line, d.TextWidth(part, st))
+		for w := range strings.FieldsSeq(part) {
+			word = max(word, d.TextWidth(w, st))
+		}
+	}
+	return word, min(line, Width)
+}
+
 func (d *Doc) measure(t Table, cells []Cell, widths []float64, st Style, limit int) row {
 	if limit <= 0 {
 		limit = 12
@@ -161,8 +265,13 @@ func chipWidth(c Cell) float64 {
 }
 
 func (d *Doc) setHead(t Table, head row, widths []float64, st Style) {
-	d.FillRect(Left, d.y, Width, head.height, Accent)
+	whole := 0.0
+	for _, w := range widths {
+		whole += w
+	}
+	d.FillRect(Left, d.y, whole, head.height, Tint)
 	d.setRow(t, head, widths, st)
+	d.Line(Left, d.y, Left+whole, d.y, Stroke{Ink: Accent, Width: 0.3})
 	d.fresh = false
 }
 

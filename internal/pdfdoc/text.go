@@ -1,6 +1,7 @@
 package pdfdoc
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -42,15 +43,26 @@ func (d *Doc) clean(s string) string {
 		case r == '\u2011': // the font has no non-breaking hyphen
 			b.WriteByte('-')
 		case r == '\u00AD' || r == '\u200B' || r == '\u200C' || r == '\u200D' || r == '\uFEFF' || (r >= '\uFE00' && r <= '\uFE0F'):
-		case unicode.IsControl(r) || unicode.In(r, unicode.Cf) || turnsDirection(r) || !d.look(r).known:
+		case unicode.IsControl(r) || unicode.In(r, unicode.Cf) || turnsDirection(r) || !d.glyphs.printable(r):
 			b.WriteRune(replacement)
-			d.replaced++
+			d.lose(r)
 		default:
 			b.WriteRune(r)
 		}
 	}
 	return b.String()
 }
+
+// lose counts a character that is replaced, and remembers the first few.
+func (d *Doc) lose(r rune) {
+	d.replaced++
+	if len(d.lost) < lostMost && !slices.Contains(d.lost, r) {
+		d.lost = append(d.lost, r)
+	}
+}
+
+// lostMost is how many of the characters that were replaced are remembered.
+const lostMost = 12
 
 func plainASCII(s string) bool {
 	for i := range len(s) {
@@ -70,22 +82,15 @@ func turnsDirection(r rune) bool {
 
 // TextWidth is the width of a text in millimetres; characters that would be replaced count as replaced.
 func (d *Doc) TextWidth(s string, st Style) float64 {
-	w := 0.0
+	ems := 0.0
 	for _, r := range s {
-		w += d.advance(r, st)
+		ems += d.glyphs.width(r, st.Bold)
 	}
-	return w
+	return ems * st.Size * mmPerPoint
 }
 
 func (d *Doc) advance(r rune, st Style) float64 {
-	g := d.look(r)
-	if !g.known {
-		g = d.look(replacement)
-	}
-	if st.Bold {
-		return g.advance[1] * st.Size * mmPerPoint
-	}
-	return g.advance[0] * st.Size * mmPerPoint
+	return d.glyphs.width(r, st.Bold) * st.Size * mmPerPoint
 }
 
 // Fit gives the text, cleaned, if it is at most so wide, and else its beginning with an ellipsis.

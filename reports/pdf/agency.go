@@ -8,77 +8,62 @@ import (
 	"siap/reports/view"
 )
 
-// agencies sets the profiles, each beginning a page.
+// agencies sets a page for each agency.
 func (s *setter) agencies() {
-	s.d.Paragraph(s.t("profiles.about"), pdfdoc.Body)
-	if left := len(s.r.Agencies) - len(s.profiles); left > 0 {
-		s.d.Box(s.t("profiles.limited"), []string{s.t("profiles.left_out", "shown", len(s.profiles), "left", left)}, pdfdoc.WarningTone)
-	}
-	for i, a := range s.profiles {
-		if i > 0 {
-			s.d.PageBreak()
-		}
-		s.agency(a)
+	for _, a := range s.profiles {
+		s.agencyPage(a)
 	}
 }
 
-func (s *setter) agency(a *view.Agency) {
-	s.d.Heading(pdfdoc.Heading{Text: a.Name, Level: 1, Link: s.links[a.Anchor], Bookmark: join(" · ", a.Rank, a.Name), BookmarkLevel: 1})
-	s.tiles(s.agencyTiles(a), 4)
-	s.d.Paragraph(a.Sentence, pdfdoc.Body)
-	s.d.Paragraph(join(" · ", s.agencyFacts(a)...), pdfdoc.Small)
-	if len(a.Placeholders) > 0 {
-		s.d.Box(s.t("placeholders"), []string{strings.Join(a.Placeholders, "; ")}, pdfdoc.WarningTone)
+// agencyPage sets all that matters of an agency on one page: rows that find no room are left out, and said so; the
+// appendix and the agency's own file have them.
+func (s *setter) agencyPage(a *view.Agency) {
+	s.d.PageBreak()
+	bookmark := ""
+	if len(s.r.Agencies) > 1 && len(s.profiles) > 1 {
+		bookmark = join(" · ", a.Rank, a.Name)
 	}
-	s.profileCharts(a)
-	s.dimensionTable(a)
-	s.basisTable(a)
-	s.tagTables(a)
-	s.factors(s.t("supporting"), a.Supporting, &good)
-	s.factors(s.t("inhibiting"), a.Inhibiting, &pdfdoc.Warn)
-	if len(a.Contradictions) > 0 {
-		s.d.Heading(pdfdoc.Heading{Text: s.t("contradictions"), Level: 3})
-		s.contradictionTable(a.Contradictions, false)
+	s.d.Heading(pdfdoc.Heading{Level: 1, Link: s.links[a.Anchor], Bookmark: bookmark, BookmarkLevel: 1, Chapter: a.Name})
+	const half, gap = 84.0, 6.0
+	right := pdfdoc.Left + half + gap
+	parts := []part{s.agencyName(a), s.agencyPanel(a)}
+	if len(s.r.Agencies) == 1 { // its page is the summary of the report
+		parts = append(parts, s.finding())
 	}
-	s.differences(a)
-	if s.r.Actionable {
-		s.actions(a)
+	parts = append(parts, s.block(pdfdoc.Left, pdfdoc.Width, a.Sentence, sized(plain, 8.5), 4), s.agencyCharts(a))
+	if f := s.factorPair(a, pdfdoc.Left, right, half); f != nil {
+		parts = append(parts, f)
 	}
-	s.names(s.t("unknown_indicators"), a.Unknown)
-	s.names(s.t("na_indicators"), a.NotApplicable)
-	s.indicatorTable(a)
+	parts = append(parts, s.agencyActions(a))
+	parts = append(parts, s.agencyFoot(a, half, gap)...)
+	s.compose(parts...)
 }
 
-func (s *setter) agencyTiles(a *view.Agency) []tile {
-	rank := a.Rank
-	if a.RankNumber > 0 {
-		rank = s.t("rank_of", "rank", a.Rank, "of", a.Of)
+// agencyName heads the page.
+func (s *setter) agencyName(a *view.Agency) part {
+	st := pdfdoc.Style{Size: 17, Bold: true, Ink: pdfdoc.Accent}
+	lines := s.d.Wrap(a.Name, st, pdfdoc.Width, 0)
+	if len(lines) > 2 {
+		st.Size = 12
+		lines = s.d.Wrap(a.Name, st, pdfdoc.Width, 3)
 	}
-	index := tile{value: a.Index.Text, label: s.t("index"), note: join(" · ", a.Band.Title, a.Verdict), chip: chip(a.Band)}
-	if !a.Index.Known {
-		index.note = a.Reason
-	}
-	place := tile{value: rank, label: s.t("rank")}
-	if a.RankNumber > 0 {
-		place.note = s.t("interval_note", "interval", a.Interval)
-	}
-	contradictions := ""
-	if s.r.Measured {
-		contradictions = s.t("contradictions_n", "n", a.RankRow.Contradictions)
-	}
-	return []tile{
-		index,
-		place,
-		{value: bounds(a.Low, a.High), label: s.t("bounds"), note: s.t("bounds_note")},
-		{value: a.Coverage.Text, label: s.t("coverage"), note: contradictions},
-	}
+	facts := s.d.Wrap(join(" · ", s.agencyFacts(a)...), soft, pdfdoc.Width, 2)
+	height := float64(len(lines))*st.Leading() + float64(len(facts))*soft.Leading() + 0.8
+	return &fixed{height, func(y float64) {
+		y = s.put(pdfdoc.Left, y, lines, st, pdfdoc.AlignLeft) + 0.8
+		s.put(pdfdoc.Left, y, facts, soft, pdfdoc.AlignLeft)
+	}}
 }
 
 func (s *setter) agencyFacts(a *view.Agency) []string {
-	facts := []string{a.Type, a.Source}
+	facts := []string{}
+	if a.Source != "" {
+		facts = append(facts, a.Source)
+	}
 	if a.Parent != "" {
 		facts = append(facts, s.t("parent", "name", a.Parent))
 	}
+	typed := false
 	for _, place := range a.Groups {
 		title := place.Column
 		for _, g := range s.r.Groups {
@@ -88,7 +73,11 @@ func (s *setter) agencyFacts(a *view.Agency) []string {
 		}
 		if place.Rank > 0 {
 			facts = append(facts, s.t("group_place", "group", title, "value", place.Value, "place", place.Text))
+			typed = typed || place.Value == a.Type
 		}
+	}
+	if a.Type != "" && !typed {
+		facts = append([]string{a.Type}, facts...)
 	}
 	for _, other := range a.Others {
 		facts = append(facts, join(" ", other.Title+":", other.Index.Text, other.Band.Title))
@@ -96,286 +85,358 @@ func (s *setter) agencyFacts(a *view.Agency) []string {
 	return facts
 }
 
-func (s *setter) dimensionTable(a *view.Agency) {
-	s.d.Heading(pdfdoc.Heading{Text: s.t("dimensions_of"), Level: 3})
-	right := pdfdoc.AlignRight
-	var rows []view.DimensionScore
-	for _, dim := range a.Dimensions {
-		rows = append(append(rows, dim), dim.Parts...)
-	}
-	band, limits := 24.0, 21.0 // as wide as their words, within limits
-	for _, dim := range rows {
-		limits = s.boundsWidth(limits, dim.Low, dim.High)
-		words := join(" · ", dim.Band.Title, dim.Verdict)
-		band = min(max(band, s.d.TextWidth(words, pdfdoc.Style{Size: 8})+8), 40)
-	}
-	t := pdfdoc.Table{Columns: []pdfdoc.Column{
-		{Title: s.t("dimension")},
-		{Title: s.t("value"), Width: 14, Align: right},
-		{Title: s.t("bounds"), Width: limits, Align: pdfdoc.AlignCenter},
-		{Title: s.t("coverage"), Width: 18, Align: right},
-		{Title: s.t("band"), Width: band},
-		{Title: s.t("reference"), Width: 17, Align: right},
-		{Title: s.t("distance"), Width: 15, Align: right},
-		{Title: s.t("weight"), Width: 15, Align: right},
-	}, Size: 8}
-	for _, dim := range rows {
-		band := pdfdoc.Cell{Text: or(join(" · ", dim.Band.Title, dim.Verdict)), Chip: chip(dim.Band)}
-		if !dim.Value.Known {
-			band = pdfdoc.Cell{Text: or(dim.Value.Reason), Ink: &pdfdoc.Grey}
+// panelHeight is that of the panel with the index.
+const panelHeight = 31.0
+
+// agencyPanel shows the index, where it lies among the others, and the place with how sure it is.
+func (s *setter) agencyPanel(a *view.Agency) part {
+	return &fixed{panelHeight, func(y float64) {
+		s.d.FillRect(pdfdoc.Left, y, pdfdoc.Width, panelHeight, pdfdoc.Pale)
+		s.d.FillRect(pdfdoc.Left, y, 1.5, panelHeight, bandColor(a.Band))
+		s.panelIndex(a, pdfdoc.Left+5, y+2.5, 36)
+		alone := len(s.r.Agencies) == 1
+		to := pdfdoc.Left + 122
+		if alone || a.RankNumber == 0 {
+			to = pdfdoc.Right - 6
 		}
-		title := strings.Repeat("– ", min(dim.Depth, 6)) + join(" ", dim.Code, dim.Title)
-		t.Rows = append(t.Rows, []pdfdoc.Cell{
-			{Text: join(", ", title, dim.OwnScale), Bold: dim.Depth == 0 && len(dim.Parts) > 0},
-			{Text: s.value(dim.State, dim.Value), Bold: true},
-			{Text: bounds(dim.Low, dim.High)},
-			{Text: dim.Coverage.Text},
-			band,
-			{Text: dim.Reference.Text},
-			{Text: dim.Distance.Text},
-			{Text: dim.Weight.Text},
-		})
-	}
-	s.d.Table(t)
+		s.panelStrip(a, pdfdoc.Left+47, to, y)
+		if !alone && a.RankNumber > 0 {
+			s.panelRank(a, pdfdoc.Left+130, y+2.5, 41)
+		}
+	}}
 }
 
-// basisMost is how many rows the table by basis has: of an instrument with more dimensions only the index.
-const basisMost = 16
+func (s *setter) panelIndex(a *view.Agency, x, y, width float64) {
+	big := pdfdoc.Style{Size: 27, Bold: true, Ink: pdfdoc.Accent}
+	s.line(x, y, width, s.t("index"), soft, pdfdoc.AlignLeft)
+	s.line(x, y+2.6, width, a.Index.Text, s.shrunk(a.Index.Text, big, width, 10), pdfdoc.AlignLeft)
+	y += 15.2
+	if !a.Index.Known {
+		s.put(x, y, s.d.Wrap(a.Reason, tiny, width, 3), tiny, pdfdoc.AlignLeft)
+		return
+	}
+	s.d.FillRect(x, y+0.5, 3, 3, bandColor(a.Band))
+	s.lowCorner(x, y+0.5, 3, 1.4, a.Band)
+	s.line(x+4.2, y, width-4.2, a.Band.Title, sized(strong, 9), pdfdoc.AlignLeft)
+	y += 4.4
+	if a.Verdict != "" {
+		s.line(x, y, width, a.Verdict, tiny, pdfdoc.AlignLeft)
+		y += 3.2
+	}
+	s.line(x, y, width, s.t("coverage_is", "coverage", a.Coverage.Text), tiny, pdfdoc.AlignLeft)
+}
 
-// basisTable sets the index and the dimensions on every basis side by side.
-func (s *setter) basisTable(a *view.Agency) {
+// panelStrip draws the index on its scale: the others as a crowd, its bounds as a whisker, the reference as a stroke.
+func (s *setter) panelStrip(a *view.Agency, x0, x1, y float64) {
+	ax := s.indexAxis(x0, x1)
+	f := s.fieldOf(a.Governs)
+	about := ""
+	if a.Low.Text != a.High.Text {
+		about = s.t("index.bounds", "bounds", bounds(a.Low, a.High))
+	}
+	if len(f.values) > 1 {
+		about = join(" · ", s.t("among", "n", len(f.values)), about)
+	}
+	s.line(x0, y+2.5, x1-x0, about, soft, pdfdoc.AlignLeft)
+	floor := y + 17.5
+	if len(f.values) > 1 {
+		s.crowd(f, ax, floor, 8.5, 0.85, func(float64) pdfdoc.Color { return none })
+	}
+	middle := floor + 1.6
+	if a.Low.Known && a.High.Known {
+		s.boundsLine(ax, a.Low.Value, a.High.Value, middle, 1.2)
+	}
+	if a.Reference.Index.Known {
+		s.d.Line(ax.at(a.Reference.Index.Value), floor-8, ax.at(a.Reference.Index.Value), floor+3.4, pdfdoc.Stroke{Ink: reference, Width: 0.5, Dash: []float64{1, 0.7}})
+	}
+	if a.Index.Known {
+		s.marker(ax.at(a.Index.Value), middle, 1.9, a.Band)
+	}
+	s.bandAxis(ax, floor+7.3, floor+7.3)
+	y = y + panelHeight - 4.2
+	s.d.Line(x0, y+1.8, x0+4, y+1.8, pdfdoc.Stroke{Ink: reference, Width: 0.5, Dash: []float64{1, 0.7}})
+	s.line(x0+5.5, y, x1-x0-5.5, s.referenceWords(a), tiny, pdfdoc.AlignLeft)
+}
+
+// referenceWords names the reference with its value, which the name of a limit has already.
+func (s *setter) referenceWords(a *view.Agency) string {
+	text := s.t("reference_is", "name", a.Reference.Name)
+	if a.Reference.Median && a.Reference.Index.Known {
+		text = join(": ", text, a.Reference.Index.Text)
+	}
+	return text
+}
+
+func (s *setter) panelRank(a *view.Agency, x, y, width float64) {
+	big := pdfdoc.Style{Size: 17, Bold: true, Ink: pdfdoc.Accent}
+	s.line(x, y, width, s.t("rank"), soft, pdfdoc.AlignLeft)
+	rank := s.t("rank_of", "rank", a.Rank, "of", a.Of)
+	s.line(x, y+3.2, width, rank, s.shrunk(rank, big, width, 9), pdfdoc.AlignLeft)
+	y += 12
+	ax := axis{1, float64(max(a.Of, 2)), x + 1, x + width - 1}
+	s.d.Line(ax.x0, y+1.5, ax.x1, y+1.5, pdfdoc.Stroke{Ink: peers, Width: 0.2})
+	s.interval(ax, a.RankRow, y+1.5, 2.2)
+	s.d.Dot(ax.at(float64(a.RankNumber)), y+1.5, 1.1, own)
+	y += 3.6
+	lines := s.d.Wrap(s.intervalWords(a), tiny, width, 4)
+	s.put(x, y, lines, tiny, pdfdoc.AlignLeft)
+}
+
+// intervalWords says between which places an agency lies, for which reason, and from how many it cannot be told apart.
+func (s *setter) intervalWords(a *view.Agency) string {
+	key, level := "interval.bounds", ""
+	if a.Drawn() && s.r.Robust != nil {
+		key, level = "interval.draws", s.r.Robust.Level.Text
+	}
+	if a.Best == a.Worst {
+		key += ".sure"
+	}
+	text := s.t(key, "interval", a.Interval, "level", level)
+	if a.TieSize > 1 {
+		text += " " + s.t("interval.tied", "n", a.TieSize-1)
+	}
+	return text
+}
+
+// agencyFoot sets what stands at the foot of the page: claims and measurements beside the state of the data.
+func (s *setter) agencyFoot(a *view.Agency, half, gap float64) []part {
+	right, width := pdfdoc.Left+half+gap, half
+	bare := !s.r.Measured && len(a.Views) == 0
+	if bare { // nothing stands at the left
+		right, width = pdfdoc.Left, pdfdoc.Width
+	}
+	left := &stack{gap: gapLeast}
+	status := &stack{gap: 2.2}
+	add := func(to *stack, p part) {
+		if p != nil {
+			to.parts = append(to.parts, p)
+		}
+	}
+	if s.r.Measured {
+		add(left, s.agencyClaims(a, pdfdoc.Left, half))
+	}
+	status.parts = append(status.parts, s.statusHead(right, width))
+	for _, p := range []part{s.answered(a, right, width), s.evidence(a, right, width), s.basesLine(a, right, width), s.placeholderLine(a, right, width), s.trendLine(a, right, width)} {
+		add(status, p)
+	}
+	add(status, s.pointer(a, right, width))
+	if bare {
+		return []part{status}
+	}
+	// The second views stand where there is more room.
+	if left.height() <= status.height()+10 {
+		add(left, s.agencyTags(a, pdfdoc.Left, half))
+	} else {
+		status.parts = slices.Insert(status.parts, len(status.parts)-1, s.agencyTags(a, right, half))
+		status.parts = present(status.parts)
+	}
+	return []part{&pair{left, status}}
+}
+
+func (s *setter) statusHead(x, width float64) part {
+	return &fixed{captionHeight - 1, func(y float64) { s.caption(x, y, width, s.t("status"), pdfdoc.Accent) }}
+}
+
+// agencyClaims draws the claims that measurements do not bear out.
+func (s *setter) agencyClaims(a *view.Agency, x, width float64) part {
+	title := s.t("contradictions")
+	all := a.Contradictions
+	if len(all) == 0 {
+		lines := s.d.Wrap(s.t("contradictions.none"), soft, width, 2)
+		return &fixed{captionHeight + 0.5 + float64(len(lines))*soft.Leading(), func(y float64) {
+			s.caption(x, y, width, title, pdfdoc.Accent)
+			s.put(x, y+captionHeight+0.5, lines, soft, pdfdoc.AlignLeft)
+		}}
+	}
+	const numbers = 36.0
+	list := &rows{head: captionHeight + 0.5, keep: 1, shown: len(all), least: min(len(all), 1)}
+	list.paintHead = func(y float64) { s.caption(x, y, width, title, pdfdoc.Warn) }
+	titles, words := make([][]string, len(all)), make([][]string, len(all))
+	for i, c := range all {
+		titles[i] = s.d.Wrap(c.IndicatorTitle, sized(strong, 7.8), width-numbers-2, 2)
+		words[i] = s.d.Wrap(s.measurement(c), tiny, width, 2)
+		list.heights = append(list.heights, float64(len(titles[i]))*sized(strong, 7.8).Leading()+float64(len(words[i]))*tiny.Leading()+1.2)
+	}
+	list.paintRow = func(i int, y float64) {
+		c := all[i]
+		next := s.put(x, y, titles[i], sized(strong, 7.8), pdfdoc.AlignLeft)
+		to := x + width
+		s.line(to-27, y, 9, c.Claim.Text, soft, pdfdoc.AlignRight)
+		s.dumbbell(c, to-25.5, to-10, y+1.9)
+		s.line(to, y, 9, c.Measured.Text, in(strong, pdfdoc.Warn), pdfdoc.AlignRight)
+		s.put(x, next, words[i], tiny, pdfdoc.AlignLeft)
+	}
+	list.more = func(left int, y float64) {
+		s.line(x, y, width, s.t("more.claims", "n", left), tiny, pdfdoc.AlignLeft)
+	}
+	return list
+}
+
+// answered draws how many indicators are known, unknown and not applicable.
+func (s *setter) answered(a *view.Agency, x, width float64) part {
+	if len(a.Indicators) == 0 {
+		return nil
+	}
+	unknown, na := len(a.Unknown), len(a.NotApplicable)
+	known := max(len(a.Indicators)-unknown-na, 0)
+	text := s.t("answered", "n", known, "unknown", unknown, "na", na)
+	return s.split(x, width, text, []piece{{float64(known), own, false}, {float64(unknown), pdfdoc.White, true}, {float64(na), grid, false}})
+}
+
+// piece is one part of a bar.
+type piece struct {
+	n     float64
+	ink   pdfdoc.Color
+	hatch bool
+}
+
+// split draws a bar of several pieces below a text.
+func (s *setter) split(x, width float64, text string, pieces []piece) part {
+	lines := s.d.Wrap(text, sized(plain, 7.5), width, 2)
+	st := sized(plain, 7.5)
+	return &fixed{float64(len(lines))*st.Leading() + 2.6, func(y float64) {
+		y = s.put(x, y, lines, st, pdfdoc.AlignLeft) + 0.3
+		whole := 0.0
+		for _, p := range pieces {
+			whole += p.n
+		}
+		at := x
+		for _, p := range pieces {
+			if p.n <= 0 || whole <= 0 {
+				continue
+			}
+			w := width * p.n / whole
+			if p.hatch {
+				s.unknownCell(at, y, w, 2.2)
+			} else {
+				s.d.FillRect(at, y, w, 2.2, p.ink)
+			}
+			at += w
+		}
+	}}
+}
+
+// evidence draws how much of the agency's evidence is accepted.
+func (s *setter) evidence(a *view.Agency, x, width float64) part {
+	if len(a.Evidence) == 0 {
+		return nil
+	}
+	accepted := 0
+	others := map[string]int{}
+	var order []string
+	for _, e := range a.Evidence {
+		if e.Accepted {
+			accepted++
+			continue
+		}
+		if others[e.StatusText] == 0 {
+			order = append(order, e.StatusText)
+		}
+		others[e.StatusText]++
+	}
+	words := []string{s.t("evidence.accepted", "n", accepted)}
+	for _, status := range order {
+		words = append(words, s.t("evidence.other", "n", others[status], "status", status))
+	}
+	text := s.t("evidence", "n", len(a.Evidence), "parts", strings.Join(words, ", "))
+	return s.split(x, width, text, []piece{{float64(accepted), good, false}, {float64(len(a.Evidence) - accepted), shades[1], false}})
+}
+
+// basesLine gives the index on every basis, and how the agency's own assessment differs from its assessors'.
+func (s *setter) basesLine(a *view.Agency, x, width float64) part {
 	if len(a.Bases.Rows) == 0 {
-		return
+		return nil
 	}
-	s.d.Heading(pdfdoc.Heading{Text: s.t("bases"), Level: 3})
-	t := pdfdoc.Table{Columns: []pdfdoc.Column{{Title: s.t("dimension")}}, Size: 8, MaxLines: 3}
-	for i, title := range a.Bases.Titles {
-		if i == 0 {
-			title = join("\n", title, s.t("bases.headline"))
+	row := a.Bases.Rows[0]
+	var texts []string
+	for i, c := range row.Cells {
+		if i < len(a.Bases.Titles) {
+			texts = append(texts, join(" ", a.Bases.Titles[i]+":", c.Value.Text, c.Band.Title))
 		}
-		t.Columns = append(t.Columns, pdfdoc.Column{Title: title, Width: 36})
 	}
-	rows := a.Bases.Rows
-	if len(rows) > basisMost {
-		rows = rows[:1]
-	}
-	for _, row := range rows {
-		cells := []pdfdoc.Cell{{Text: row.Title, Bold: row.Index}}
-		for _, c := range row.Cells {
-			cells = append(cells, pdfdoc.Cell{Text: join("  ", c.Value.Text, c.Band.Title), Chip: chip(c.Band), Bold: row.Index})
-		}
-		t.Rows = append(t.Rows, cells)
-	}
-	s.d.Table(t)
+	return s.block(x, width, strings.Join(texts, " · "), sized(plain, 7.5), 3)
 }
 
-// tagTables sets the agency's scores in the second views.
-func (s *setter) tagTables(a *view.Agency) {
-	right := pdfdoc.AlignRight
+// placeholderLine warns of stand-ins among the values.
+func (s *setter) placeholderLine(a *view.Agency, x, width float64) part {
+	if len(a.Placeholders) == 0 {
+		return nil
+	}
+	return s.block(x, width, s.t("placeholders")+": "+strings.Join(a.Placeholders, "; "), in(sized(strong, 7.5), pdfdoc.Warn), 3)
+}
+
+// trendLine draws the index over earlier assessments.
+func (s *setter) trendLine(a *view.Agency, x, width float64) part {
+	if s.r.History == nil {
+		return nil
+	}
+	for _, row := range s.r.History.Rows {
+		if row.Anchor != a.Anchor {
+			continue
+		}
+		text := s.t("history.since", "label", s.r.History.Columns[max(len(s.r.History.Columns)-2, 0)].Label, "change", row.Change.Text, "places", or(row.Text))
+		st := sized(plain, 7.5)
+		return &fixed{st.Leading() + 7, func(y float64) {
+			s.line(x, y, width, text, st, pdfdoc.AlignLeft)
+			s.trend(row.Cells, x+1, y+st.Leading()+0.5, width-2, 6)
+		}}
+	}
+	return nil
+}
+
+// agencyTags draws the agency's scores in the second views.
+func (s *setter) agencyTags(a *view.Agency, x, width float64) part {
+	type line struct {
+		title string
+		tag   view.TagScore
+	}
+	var all []line
 	for _, v := range a.Views {
-		s.d.Heading(pdfdoc.Heading{Text: v.Title, Level: 3})
-		limits := 21.0
 		for _, tag := range v.Tags {
-			limits = s.boundsWidth(limits, tag.Low, tag.High)
+			all = append(all, line{v.Title, tag})
 		}
-		t := pdfdoc.Table{Columns: []pdfdoc.Column{
-			{Title: s.t("tag")},
-			{Title: s.t("value"), Width: 14, Align: right},
-			{Title: s.t("bounds"), Width: limits, Align: pdfdoc.AlignCenter},
-			{Title: s.t("coverage"), Width: 18, Align: right},
-			{Title: s.t("band"), Width: 40},
-			{Title: s.t("indicator"), Width: 18, Align: right},
-		}, Size: 8, MaxLines: 3}
-		for _, tag := range v.Tags {
-			band := pdfdoc.Cell{Text: or(tag.Band.Title), Chip: chip(tag.Band)}
-			if !tag.Value.Known {
-				band = pdfdoc.Cell{Text: or(tag.Value.Reason), Ink: &pdfdoc.Grey}
-			}
-			t.Rows = append(t.Rows, []pdfdoc.Cell{
-				{Text: tag.Title},
-				{Text: s.value(tag.State, tag.Value), Bold: true},
-				{Text: bounds(tag.Low, tag.High)},
-				{Text: tag.Coverage.Text},
-				band,
-				{Text: s.p.Integer(tag.Indicators)},
-			})
-		}
-		s.d.Table(t)
 	}
+	if len(all) == 0 {
+		return nil
+	}
+	const row = 3.9
+	list := &rows{head: captionHeight, keep: 0.45, shown: len(all)}
+	list.paintHead = func(y float64) { s.caption(x, y, width, all[0].title, pdfdoc.Accent) }
+	if len(a.Views) > 1 {
+		list.paintHead = func(y float64) { s.caption(x, y, width, s.p.Text("view.section.views"), pdfdoc.Accent) }
+	}
+	for range all {
+		list.heights = append(list.heights, row)
+	}
+	ax := s.indexAxis(x+width*0.5, x+width-10)
+	list.paintRow = func(i int, y float64) {
+		tag := all[i].tag
+		s.line(x, y, width*0.48, tag.Title, sized(plain, 7.5), pdfdoc.AlignLeft)
+		s.d.Line(ax.x0, y+1.9, ax.x1, y+1.9, pdfdoc.Stroke{Ink: grid, Width: 0.15})
+		if tag.Value.Known {
+			s.marker(ax.at(tag.Value.Value), y+1.9, 1, tag.Band)
+		}
+		s.line(x+width, y, 10, s.value(tag.State, tag.Value), sized(strong, 7.5), pdfdoc.AlignRight)
+	}
+	list.more = func(left int, y float64) { s.line(x, y, width, s.t("more.tags", "n", left), tiny, pdfdoc.AlignLeft) }
+	list.few = min(4, len(all))
+	return list
 }
 
-// factors sets the indicators that lift or pull the index, and what respondents said of them.
-func (s *setter) factors(title string, factors []view.Factor, ink *pdfdoc.Color) {
-	s.d.Heading(pdfdoc.Heading{Text: title, Level: 3})
-	if len(factors) == 0 {
-		s.d.Paragraph(s.t("none"), pdfdoc.Small)
-		return
+// pointer leads to the agency's indicators in the appendix, or to its details.
+func (s *setter) pointer(a *view.Agency, x, width float64) part {
+	link := s.appendix[a.Anchor]
+	if link == 0 {
+		return nil
 	}
-	right := pdfdoc.AlignRight
-	t := pdfdoc.Table{Columns: []pdfdoc.Column{
-		{Title: s.t("indicator"), Share: 3},
-		{Title: s.t("level_reached"), Share: 4},
-		{Title: s.t("value"), Width: 14, Align: right},
-		{Title: s.t("reference"), Width: 17, Align: right},
-		{Title: s.t("contribution"), Width: 20, Align: right},
-	}, Size: 8, MaxLines: 6}
-	const level = 1 // the column, left out where there are no levels
-	none := !slices.ContainsFunc(factors, func(f view.Factor) bool { return f.Level != "" })
-	if none {
-		t.Columns = slices.Delete(t.Columns, level, level+1)
-	}
-	for _, f := range factors {
-		row := []pdfdoc.Cell{
-			{Text: join("\n", f.Title, f.Dimension)},
-			{Text: or(f.Level), Ink: &pdfdoc.Grey},
-			{Text: f.Value.Text, Bold: true},
-			{Text: f.Reference.Text},
-			{Text: f.Contribution.Text, Bold: true, Ink: ink},
-		}
-		if none {
-			row = slices.Delete(row, level, level+1)
-		}
-		t.Rows = append(t.Rows, row)
-	}
-	s.d.Table(t)
-	var notes []string
-	for _, f := range factors {
-		for i, note := range f.Notes {
-			if i == notesPerFactor {
-				notes = append(notes, f.Title+": "+s.t("more_notes", "n", len(f.Notes)-i))
-				break
-			}
-			notes = append(notes, f.Title+": "+s.note(note))
-		}
-	}
-	s.d.Bullets(notes, pdfdoc.Style{Size: 8, Ink: pdfdoc.Black})
-}
-
-// notesPerFactor is how many respondents' words are printed for one factor; the rest is counted.
-const notesPerFactor = 3
-
-// note writes a respondent's words with who said it and where it stands.
-func (s *setter) note(n view.Note) string {
-	words := n.Note
-	if n.Quote != "" {
-		words = join(" ", words, "“"+n.Quote+"”")
-	}
-	who := join(" ", n.Role, n.Respondent)
-	visibility := ""
-	if n.Internal {
-		visibility = n.Visibility
-	}
-	if from := join("; ", who, n.Item, n.Source, n.Place, visibility); from != "" {
-		words += " (" + from + ")"
-	}
-	return words
-}
-
-func (s *setter) actions(a *view.Agency) {
-	s.d.Heading(pdfdoc.Heading{Text: s.t("next_steps"), Level: 3})
-	if len(a.Actions) == 0 {
-		s.d.Paragraph(s.t("none"), pdfdoc.Small)
-		return
-	}
-	right := pdfdoc.AlignRight
-	t := pdfdoc.Table{Columns: []pdfdoc.Column{
-		{Title: s.t("action"), Share: 5},
-		{Title: s.t("indicator"), Share: 3},
-		{Title: s.t("step"), Width: 22, Align: pdfdoc.AlignCenter},
-		{Title: s.t("effect"), Width: 15, Align: right},
-		{Title: s.t("effort"), Width: 35},
-	}, Size: 8, MaxLines: 8}
-	for _, act := range a.Actions {
-		text := act.Text
-		if act.Wanted != "" {
-			text += "\n" + act.Wanted
-		}
-		if len(act.DependsOn) > 0 {
-			text += "\n" + s.t("depends", "names", strings.Join(act.DependsOn, ", "))
-		}
-		effort := pdfdoc.Cell{Text: act.EffortText}
-		if act.QuickWin {
-			effort.Chip = &good
-		}
-		t.Rows = append(t.Rows, []pdfdoc.Cell{
-			{Text: text},
-			{Text: join("\n", act.Title, act.Dimension), Ink: &pdfdoc.Grey},
-			{Text: act.From.Text + " → " + act.To.Text},
-			{Text: act.Effect.Text, Bold: true},
-			effort,
+	at := 0.0
+	d := s.d
+	part := &fixed{tiny.Leading(), func(y float64) {
+		at = y
+		d.LinkArea(x, y, width, tiny.Leading(), link)
+		d.Later(func(pageOf func(pdfdoc.Link) int) {
+			s.line(x, at, width, s.t("pointer", "n", len(a.Indicators), "page", pageOf(link)), in(tiny, pdfdoc.Accent), pdfdoc.AlignLeft)
 		})
-	}
-	s.d.Table(t)
-	if a.QuickWins > 0 {
-		s.d.Paragraph(s.t("quick_wins", "n", a.QuickWins), pdfdoc.Small)
-	}
-}
-
-func (s *setter) indicatorTable(a *view.Agency) {
-	// Where nothing is known the list of unanswered indicators says it all.
-	if !slices.ContainsFunc(a.Indicators, func(in view.IndicatorScore) bool { return in.Value.Known }) {
-		return
-	}
-	s.d.Heading(pdfdoc.Heading{Text: s.t("indicators"), Level: 3})
-	right := pdfdoc.AlignRight
-	t := pdfdoc.Table{Columns: []pdfdoc.Column{
-		{Title: s.t("indicator"), Share: 4},
-		{Title: s.t("value"), Width: 15, Align: right},
-		{Title: s.r.ClaimTitle, Width: 15, Align: right},
-		{Title: s.t("measured"), Width: 18, Align: right},
-		{Title: s.t("respondents"), Width: 19, Align: right},
-		{Title: s.t("weight"), Width: 15, Align: right},
-		{Title: s.t("remarks"), Share: 4},
-	}, Size: 7.8}
-	const measured = 3 // the column, left out where the rubric measures nothing
-	if !s.r.Measured {
-		t.Columns = slices.Delete(t.Columns, measured, measured+1)
-		t.Columns[0].Share = 6
-	}
-	for _, in := range a.Indicators {
-		remarks := []string{}
-		if !in.Value.Known {
-			remarks = append(remarks, in.Value.Reason)
-		}
-		if in.Raw != "" {
-			remarks = append(remarks, s.t("raw", "raw", in.Raw))
-		}
-		remarks = append(remarks, in.OwnScale)
-		if in.Measured.Known {
-			remarks = append(remarks, in.Rule)
-		}
-		remarks = append(remarks, in.Rows, in.Via)
-		if in.N > 1 && in.Spread.Known && in.Spread.Value > 0 {
-			remarks = append(remarks, s.t("spread", "spread", in.Spread.Text))
-		}
-		remarks = append(remarks, in.Flags...)
-		respondents := ""
-		if in.N > 0 {
-			respondents = s.p.Integer(in.N)
-		}
-		row := []pdfdoc.Cell{
-			{Text: join(" ", in.Code, in.Title)},
-			{Text: s.value(in.State, in.Value), Bold: true},
-			{Text: in.Claim.Text},
-			{Text: in.Measured.Text},
-			{Text: or(respondents)},
-			{Text: in.Weight.Text},
-			{Text: join("; ", remarks...), Ink: &pdfdoc.Grey},
-		}
-		if in.Value.Known {
-			row[0].Chip = chip(in.Band)
-		}
-		if !s.r.Measured {
-			row = slices.Delete(row, measured, measured+1)
-		}
-		t.Rows = append(t.Rows, row)
-	}
-	s.d.Table(t)
-}
-
-func (s *setter) names(title string, names []string) {
-	if len(names) > 0 {
-		s.d.Heading(pdfdoc.Heading{Text: title, Level: 3})
-		s.d.Paragraph(strings.Join(names, "; "), pdfdoc.Small)
-	}
+	}}
+	return part
 }

@@ -4,211 +4,133 @@ import (
 	"siap/internal/pdfdoc"
 )
 
-// cover sets the first page: what this is, of whom, the few numbers of the first glance, and the contents.
-func (s *setter) cover(sections []section) {
-	const pad = 8.0
-	kind := pdfdoc.Style{Size: 10, Bold: true, Ink: pdfdoc.Color{R: 0xbf, G: 0xd9, B: 0xea}}
-	title := pdfdoc.Style{Size: 26, Bold: true, Ink: pdfdoc.White}
-	lines := s.d.Wrap(s.title, title, pdfdoc.Width-2*pad, 0)
-	if len(lines) > 3 {
-		title.Size = 15
-		lines = s.d.Wrap(s.title, title, pdfdoc.Width-2*pad, 6)
+// The cover in millimetres: where its band of colour ends, and how high the drawing at its foot is.
+const (
+	bandEnd = 172.0
+	skyline = 40.0
+)
+
+// cover sets the first page: what this is, of whom and of when, and what must be known before anything is read. subject
+// is the agency in whose file it stands, "" in the report on all. A short list of contents stands on it too, a longer one
+// on a page of its own.
+func (s *setter) cover(subject string, chapters []chapter) {
+	y := s.d.Reserve(pdfdoc.Bottom - pdfdoc.Top)
+	s.d.FillRect(0, 0, pdfdoc.PageWidth, bandEnd, pdfdoc.Accent)
+	s.skyline(subject)
+	faint := pdfdoc.Color{R: 0xb7, G: 0xd6, B: 0xe6}
+	kind := pdfdoc.Style{Size: 11, Bold: true, Ink: faint}
+	y += 12
+	s.line(pdfdoc.Left, y, pdfdoc.Width, s.t("kind"), kind, pdfdoc.AlignLeft)
+	y += kind.Leading() + 5
+	head, below := s.r.Title, ""
+	if head == "" {
+		head = s.title
 	}
-	year := pdfdoc.Style{Size: 16, Ink: pdfdoc.White}
-	height := 2*pad + kind.Leading() + 2 + float64(len(lines))*title.Leading()
+	if subject != "" {
+		head, below = subject, head
+	}
+	title := pdfdoc.Style{Size: 30, Bold: true, Ink: pdfdoc.White}
+	lines := s.d.Wrap(head, title, pdfdoc.Width, 0)
+	for len(lines) > 4 && title.Size > 14 {
+		title.Size -= 2
+		lines = s.d.Wrap(head, title, pdfdoc.Width, 12)
+	}
+	y = s.put(pdfdoc.Left, y, lines[:min(len(lines), 6)], title, pdfdoc.AlignLeft) + 3
+	if below != "" {
+		st := pdfdoc.Style{Size: 13, Ink: pdfdoc.White}
+		y = s.put(pdfdoc.Left, y, s.d.Wrap(below, st, pdfdoc.Width, 2), st, pdfdoc.AlignLeft) + 1
+	}
 	if s.r.Year != "" {
-		height += year.Leading() + 1
+		s.line(pdfdoc.Left, y, pdfdoc.Width, s.t("year", "year", s.r.Year), pdfdoc.Style{Size: 17, Ink: faint}, pdfdoc.AlignLeft)
 	}
-	y := s.d.Reserve(height)
-	s.d.FillRect(pdfdoc.Left, y, pdfdoc.Width, height, pdfdoc.Accent)
-	y += pad
-	s.d.Label(pdfdoc.Left+pad, y+kind.Leading()*0.78, pdfdoc.Width-2*pad, s.t("kind"), kind, pdfdoc.AlignLeft)
-	y += kind.Leading() + 2
-	for _, line := range lines {
-		s.d.Label(pdfdoc.Left+pad, y+title.Leading()*0.78, 0, line, title, pdfdoc.AlignLeft)
-		y += title.Leading()
-	}
-	if s.r.Year != "" {
-		s.d.Label(pdfdoc.Left+pad, y+1+year.Leading()*0.78, 0, s.t("year", "year", s.r.Year), year, pdfdoc.AlignLeft)
-	}
-	s.d.Space(4)
-	if s.r.Invented != "" {
-		s.d.Box("", []string{s.r.Invented}, pdfdoc.WarningTone)
-	}
-	if s.r.Simulation != "" {
-		s.d.Box("", []string{s.r.Simulation}, pdfdoc.WarningTone)
-	}
-	s.facts([][2]string{
+	y = bandEnd + 9
+	y = s.facts(y, [][2]string{
 		{s.t("rubric"), join(", ", s.r.Rubric.Title, s.r.Rubric.Version)},
 		{s.t("rubric_status"), s.r.Rubric.Status},
 		{s.t("basis"), s.r.Basis},
 		{s.t("window"), s.r.Window},
+		{s.t("created"), s.createdText()},
 	})
-	s.d.Space(3)
-	tiles := make([]tile, len(s.r.Headlines))
-	for i, h := range s.r.Headlines {
-		tiles[i] = tile{value: h.Value, label: h.Label, note: h.Note}
+	y += 4
+	for _, text := range []string{s.r.Invented, s.r.Simulation} {
+		y = s.banner(y, text)
 	}
-	perRow := 3
-	if n := len(tiles); n%4 == 0 || (n > 4 && n%3 == 1) {
-		perRow = 4 // no tile alone in its row
+	if (len(s.profiles) == 1 || len(s.r.Agencies) < 2) && y+contentsRow*float64(len(chapters))+20 < pdfdoc.Bottom {
+		y += 5
+		s.caption(pdfdoc.Left, y, pdfdoc.Width, s.t("contents"), pdfdoc.Accent)
+		s.contentsAt(y+captionHeight+1, chapters)
+		s.d.PageBreak()
+		return
 	}
-	s.tiles(tiles, perRow)
-	s.contents(sections)
+	s.d.PageBreak()
+	s.contents(chapters)
 }
 
-// facts sets label and value in two columns; those without a value are left out.
-func (s *setter) facts(facts [][2]string) {
+func (s *setter) createdText() string {
+	if s.r.Created.IsZero() {
+		return ""
+	}
+	return s.p.Date(s.r.Created.UTC())
+}
+
+// skyline draws the index of every agency as a bar at the foot of the band of colour, the highest at the left; that of
+// the subject is bright.
+func (s *setter) skyline(subject string) {
+	type bar struct {
+		share float64
+		own   bool
+	}
+	var bars []bar
+	for _, row := range s.r.Ranking {
+		if row.Index.Known {
+			bars = append(bars, bar{s.r.Scale.Part(row.Index.Value), subject != "" && row.Name == subject})
+		}
+	}
+	if len(bars) == 1 { // the only agency: its dimensions
+		bars = nil
+		for _, dim := range s.r.Dimensions {
+			if dim.Median.Known {
+				bars = append(bars, bar{share: dim.Scale.Part(dim.Median.Value)})
+			}
+		}
+	}
+	const dim = 0x2a
+	width := pdfdoc.Width / float64(max(len(bars), 1))
+	gap := min(width*0.2, 1.5)
+	for i, b := range bars {
+		high := 3 + (skyline-3)*b.share
+		ink := pdfdoc.Color{R: 0x0f + dim, G: 0x5b + dim, B: 0x80 + dim}
+		if b.own {
+			ink = shades[1]
+		}
+		s.d.FillRect(pdfdoc.Left+float64(i)*width, bandEnd-high, width-gap, high, ink)
+	}
+}
+
+// banner sets what must be seen, over the width of the page from y on; it gives the y below.
+func (s *setter) banner(y float64, text string) float64 {
+	if text == "" {
+		return y
+	}
+	st := pdfdoc.Style{Size: 9.5, Bold: true, Ink: pdfdoc.Warn}
+	lines := s.d.Wrap(text, st, pdfdoc.Width-8, 7)
+	height := float64(len(lines))*st.Leading() + 5
+	s.d.FillRect(pdfdoc.Left, y, pdfdoc.Width, height, pdfdoc.WarnTint)
+	s.d.FillRect(pdfdoc.Left, y, 1.2, height, pdfdoc.Warn)
+	s.put(pdfdoc.Left+4, y+2.5, lines, st, pdfdoc.AlignLeft)
+	return y + height + 3
+}
+
+// facts writes labels and values in two columns from y on; those without a value are left out. It gives the y below.
+func (s *setter) facts(y float64, facts [][2]string) float64 {
 	label, value := pdfdoc.Style{Size: 9, Ink: pdfdoc.Grey}, pdfdoc.Style{Size: 9.5, Ink: pdfdoc.Black}
-	const wide = 48.0
+	const wide = 44.0
 	for _, f := range facts {
 		if f[1] == "" {
 			continue
 		}
-		lines := s.d.Wrap(f[1], value, pdfdoc.Width-wide, 4)
-		y := s.d.Reserve(float64(len(lines)) * value.Leading())
-		s.d.Label(pdfdoc.Left, y+value.Leading()*0.78, wide-2, f[0], label, pdfdoc.AlignLeft)
-		for i, line := range lines {
-			s.d.Label(pdfdoc.Left+wide, y+(float64(i)+0.78)*value.Leading(), 0, line, value, pdfdoc.AlignLeft)
-		}
+		s.d.Label(pdfdoc.Left, y+value.Leading()*base, wide-2, f[0], label, pdfdoc.AlignLeft)
+		y = s.put(pdfdoc.Left+wide, y, s.d.Wrap(f[1], value, pdfdoc.Width-wide, 3), value, pdfdoc.AlignLeft) + 0.8
 	}
-}
-
-// tile is one large number.
-type tile struct {
-	value, label, note string
-	chip               *pdfdoc.Color
-}
-
-// tiles sets the tiles in rows of so many, all of one row equally high.
-func (s *setter) tiles(tiles []tile, perRow int) {
-	const gap, pad = 3.0, 2.6
-	value := pdfdoc.Style{Size: 15, Bold: true, Ink: pdfdoc.Accent}
-	label := pdfdoc.Style{Size: 8, Ink: pdfdoc.Grey}
-	note := pdfdoc.Style{Size: 7.5, Ink: pdfdoc.Black}
-	width := (pdfdoc.Width - gap*float64(perRow-1)) / float64(perRow)
-	inner := width - 2*pad
-	for len(tiles) > 0 {
-		row := tiles[:min(perRow, len(tiles))]
-		tiles = tiles[len(row):]
-		labels, notes := make([][]string, len(row)), make([][]string, len(row))
-		mostLabels, mostNotes := 1, 0
-		for i, t := range row {
-			labels[i] = s.d.Wrap(t.label, label, inner, 2)
-			mostLabels = max(mostLabels, len(labels[i]))
-			if t.note != "" {
-				indent := 0.0
-				if t.chip != nil {
-					indent = 3.6
-				}
-				notes[i] = s.d.Wrap(t.note, note, inner-indent, 3)
-			}
-			mostNotes = max(mostNotes, len(notes[i]))
-		}
-		height := 2*pad + float64(mostLabels)*label.Leading() + value.Leading() + float64(mostNotes)*note.Leading()
-		top := s.d.Reserve(height)
-		for i, t := range row {
-			x, y := pdfdoc.Left+float64(i)*(width+gap), top
-			s.d.FillRect(x, y, width, height, pdfdoc.Pale)
-			s.d.FillRect(x, y, width, 0.7, pdfdoc.Accent)
-			y += pad
-			for _, line := range labels[i] {
-				s.d.Label(x+pad, y+label.Leading()*0.78, 0, line, label, pdfdoc.AlignLeft)
-				y += label.Leading()
-			}
-			st := value
-			for s.d.TextWidth(t.value, st) > inner && st.Size > 8 {
-				st.Size--
-			}
-			y = top + pad + float64(mostLabels)*label.Leading()
-			s.d.Label(x+pad, y+value.Leading()*0.78, inner, t.value, st, pdfdoc.AlignLeft)
-			y += value.Leading()
-			at := x + pad
-			if t.chip != nil {
-				s.d.FillRect(at, y+0.5, 2.4, 2.4, *t.chip)
-				at += 3.6
-			}
-			for _, line := range notes[i] {
-				s.d.Label(at, y+note.Leading()*0.78, 0, line, note, pdfdoc.AlignLeft)
-				y += note.Leading()
-			}
-		}
-		s.d.Space(gap)
-	}
-}
-
-// contents lists the chapters; their pages are filled in when all is set.
-func (s *setter) contents(sections []section) {
-	s.d.Heading(pdfdoc.Heading{Text: s.t("contents"), Level: 2})
-	st := pdfdoc.Style{Size: 9.5, Ink: pdfdoc.Black}
-	row := st.Leading() * 1.25
-	top := s.d.Reserve(row * float64(len(sections)))
-	s.d.Later(func(pageOf func(pdfdoc.Link) int) {
-		for i, part := range sections {
-			y := top + float64(i)*row
-			base := y + row*0.68
-			number := s.p.Integer(pageOf(part.link))
-			s.d.Label(pdfdoc.Left, base, 140, part.title, st, pdfdoc.AlignLeft)
-			s.d.Label(pdfdoc.Right, base, 0, number, st, pdfdoc.AlignRight)
-			from := pdfdoc.Left + s.d.TextWidth(part.title, st) + 2
-			s.d.Line(from, base, pdfdoc.Right-s.d.TextWidth(number, st)-2, base,
-				pdfdoc.Stroke{Ink: pdfdoc.Rule, Width: 0.2, Dash: []float64{0.3, 1.2}})
-			s.d.LinkArea(pdfdoc.Left, y, pdfdoc.Width, row, part.link)
-		}
-	})
-}
-
-// summary sets the executive summary in words, then the bands and the dimensions over all agencies.
-func (s *setter) summary() {
-	large := pdfdoc.Body
-	large.Size = 10.5
-	for _, sentence := range s.r.Summary {
-		s.d.Paragraph(sentence, large)
-	}
-	if len(s.r.Bands) > 0 {
-		s.d.Heading(pdfdoc.Heading{Text: s.t("bands"), Level: 2})
-		t := pdfdoc.Table{Columns: []pdfdoc.Column{
-			{Title: s.t("band"), Width: 45},
-			{Title: s.t("range"), Width: 55},
-			{Title: s.t("agencies"), Width: 20, Align: pdfdoc.AlignRight},
-			{Title: ""},
-		}, MinHeight: 6, MaxLines: 4}
-		for _, b := range s.r.Bands {
-			color := bandColor(b.BandRef)
-			share := min(max(b.Share, 0), 1)
-			t.Rows = append(t.Rows, []pdfdoc.Cell{
-				{Text: b.Title, Chip: chip(b.BandRef)},
-				{Text: b.Range},
-				{Text: s.p.Integer(b.Count)},
-				{Draw: func(x, y, w, h float64) { s.d.FillRect(x+2, y+1.5, (w-4)*share, h-3, color) }},
-			})
-		}
-		s.d.Table(t)
-	}
-	if len(s.r.Dimensions) == 0 {
-		return
-	}
-	s.d.Heading(pdfdoc.Heading{Text: s.t("dimensions"), Level: 2})
-	right := pdfdoc.AlignRight
-	t := pdfdoc.Table{Columns: []pdfdoc.Column{
-		{Title: s.t("dimension")},
-		{Title: s.t("weight"), Width: 18, Align: right},
-		{Title: s.t("median"), Width: 18, Align: right},
-		{Title: s.t("lowest"), Width: 19, Align: right},
-		{Title: s.t("highest"), Width: 19, Align: right},
-		{Title: s.t("coverage"), Width: 22, Align: right},
-		{Title: s.t("with_value"), Width: 24, Align: right},
-	}, MaxLines: 4}
-	for _, dim := range s.r.Dimensions {
-		t.Rows = append(t.Rows, []pdfdoc.Cell{
-			{Text: join(", ", join(" ", dim.Code, dim.Title), dim.OwnScale)},
-			{Text: dim.Weight.Text},
-			{Text: dim.Median.Text, Bold: true},
-			{Text: dim.Lowest.Text},
-			{Text: dim.Highest.Text},
-			{Text: dim.Coverage.Text},
-			{Text: s.p.Integer(dim.Known)},
-		})
-	}
-	s.d.Table(t)
+	return y
 }

@@ -47,12 +47,21 @@ func TestWhatOnlySomeRubricsHave(t *testing.T) {
 	pdftest.Check(t, pdf)
 	words := pdftest.Words(t, pdf)
 	for _, want := range []string{
-		l10n.For("id").Text("view.section.views"), "Asas pelayanan", "Keterbukaan", "Menurut dasar penilaian", "Hanya data dukung diterima", "3,21 Baik", "1,12 Sangat kurang",
-		"Nilai sementara: indeks asalnya belum diketahui", "Indeks Nasional Contoh", "A1 Aspek pertama", "2,22", "untuk tingkat 3: surat keputusan",
-		"jawaban 45 %", "Dari jawaban ke skor", "66 % → 4,00",
+		l10n.For("id").Text("view.section.views"), "Asas pelayanan", "Keterbukaan", "Hanya data dukung diterima", "1,12 Sangat kurang",
+		"Nilai sementara: indeks asalnya belum diketahui", "Indeks Nasional Contoh", "Dari jawaban ke skor", "66 % → 4,00",
 	} {
 		if !strings.Contains(words, want) {
 			t.Errorf("%q is missing", want)
+		}
+	}
+	r := rich(6)
+	words = pdftest.Words(t, renderAgency(t, r, r.Agencies[0]))
+	for _, want := range []string{
+		"Menurut dasar penilaian", "Hanya data dukung diterima", "3,21 Baik", "1,12 Sangat kurang", "Asas pelayanan", "Keterbukaan",
+		"Nilai sementara: indeks asalnya belum diketahui", "Indeks Nasional Contoh", "A1 Aspek pertama", "2,22", "untuk tingkat 3: surat keputusan", "jawaban 45 %",
+	} {
+		if !strings.Contains(words, want) {
+			t.Errorf("%q is missing in the agency's own file", want)
 		}
 	}
 	alone := rich(1)

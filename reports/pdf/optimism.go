@@ -5,13 +5,6 @@ import (
 	"siap/reports/view"
 )
 
-// rowsPerProfile is how many rows on which an agency and its assessors differ are printed in a profile, and
-// rowsOfOnly in that of the only agency; the rest is counted.
-const (
-	rowsPerProfile = 12
-	rowsOfOnly     = 60
-)
-
 // optimism sets the comparison of self-assessment and assessors over all agencies.
 func (s *setter) optimism() {
 	o := s.r.Optimism
@@ -20,13 +13,13 @@ func (s *setter) optimism() {
 	right := pdfdoc.AlignRight
 	t := pdfdoc.Table{Columns: []pdfdoc.Column{
 		{Title: s.t("agency")},
-		{Title: s.t("self"), Width: 20, Align: right},
-		{Title: s.t("assessors"), Width: 18, Align: right},
-		{Title: s.t("distance"), Width: 16, Align: right},
-		{Title: s.t("rows.compared"), Width: 24, Align: right},
-		{Title: s.t("rows.higher"), Width: 17, Align: right},
-		{Title: s.t("rows.lower"), Width: 17, Align: right},
-	}, Size: 8, MaxLines: 3}
+		{Title: s.t("self"), Most: 24, Align: right},
+		{Title: s.t("assessors"), Most: 24, Align: right},
+		{Title: s.t("distance"), Most: 24, Align: right},
+		{Title: s.t("rows.compared"), Most: 24, Align: right},
+		{Title: s.t("rows.higher"), Most: 24, Align: right},
+		{Title: s.t("rows.lower"), Most: 24, Align: right},
+	}, Size: 8, MaxLines: 3, Auto: true}
 	for _, a := range o.Agencies {
 		t.Rows = append(t.Rows, []pdfdoc.Cell{
 			{Text: a.Name, Link: s.links[a.Anchor], Ink: &pdfdoc.Accent},
@@ -45,11 +38,11 @@ func (s *setter) optimism() {
 	s.d.Heading(pdfdoc.Heading{Text: s.t("optimism.indicators"), Level: 2})
 	t = pdfdoc.Table{Columns: []pdfdoc.Column{
 		{Title: s.t("indicator")},
-		{Title: s.t("distance.mean"), Width: 20, Align: right},
-		{Title: s.t("agencies.compared"), Width: 24, Align: right},
-		{Title: s.t("agencies.higher"), Width: 24, Align: right},
-		{Title: s.t("agencies.lower"), Width: 24, Align: right},
-	}, Size: 8, MaxLines: 3}
+		{Title: s.t("distance.mean"), Most: 24, Align: right},
+		{Title: s.t("agencies.compared"), Most: 24, Align: right},
+		{Title: s.t("agencies.higher"), Most: 24, Align: right},
+		{Title: s.t("agencies.lower"), Most: 24, Align: right},
+	}, Size: 8, MaxLines: 3, Auto: true}
 	for _, in := range o.Indicators {
 		t.Rows = append(t.Rows, []pdfdoc.Cell{
 			{Text: join(", ", join(" ", in.Code, in.Title), in.Dimension)},
@@ -62,29 +55,28 @@ func (s *setter) optimism() {
 	s.d.Table(t)
 }
 
+// rowsOfDetails is how many rows on which an agency and its assessors differ are printed among its details.
+const rowsOfDetails = 60
+
 // differences sets the rows on which an agency and its assessors differ.
 func (s *setter) differences(a *view.Agency) {
 	o := a.Optimism
 	if o == nil {
 		return
 	}
-	s.d.Heading(pdfdoc.Heading{Text: s.p.Text("view.section.optimism"), Level: 3})
+	s.d.Heading(pdfdoc.Heading{Text: s.p.Text("view.section.optimism"), Level: 2})
 	s.d.Paragraph(o.Sentence, pdfdoc.Body)
 	if len(o.Rows) == 0 {
 		return
 	}
-	most := rowsPerProfile
-	if len(s.r.Agencies) == 1 {
-		most = rowsOfOnly
-	}
 	right := pdfdoc.AlignRight
 	t := pdfdoc.Table{Columns: []pdfdoc.Column{
 		{Title: s.t("indicator")},
-		{Title: s.t("self"), Width: 22, Align: right},
-		{Title: s.t("assessors"), Width: 20, Align: right},
-		{Title: s.t("distance"), Width: 20, Align: right},
-	}, Size: 8, MaxLines: 3}
-	for _, row := range o.Rows[:min(len(o.Rows), most)] {
+		{Title: s.t("self"), Align: right, Most: 24},
+		{Title: s.t("assessors"), Align: right},
+		{Title: s.t("distance"), Align: right},
+	}, Size: 8, MaxLines: 3, Auto: true}
+	for _, row := range o.Rows[:min(len(o.Rows), rowsOfDetails)] {
 		t.Rows = append(t.Rows, []pdfdoc.Cell{
 			{Text: join(", ", join(" ", row.Code, row.Title), row.Item)},
 			{Text: row.Self.Text},
@@ -93,7 +85,7 @@ func (s *setter) differences(a *view.Agency) {
 		})
 	}
 	s.d.Table(t)
-	if more := len(o.Rows) - most; more > 0 {
+	if more := len(o.Rows) - rowsOfDetails; more > 0 {
 		s.d.Paragraph(s.t("more_rows", "n", more), pdfdoc.Small)
 	}
 }

@@ -7,35 +7,43 @@ import (
 	"siap/reports/view"
 )
 
-// shades go from the lowest band to the highest. Orange to blue is told apart by people who are colour blind,
-// and in grey by its depth at both ends; the value is always printed too.
-var shades = []pdfdoc.Color{
-	{R: 0xc4, G: 0x57, B: 0x2a},
-	{R: 0xee, G: 0xb4, B: 0x79},
-	{R: 0x9c, G: 0xc4, B: 0xdb},
-	{R: 0x2b, G: 0x6c, B: 0x9c},
+// shades go from the lowest band to the highest: orange over cream to blue, which people who do not tell red from green
+// can tell apart. They are those of the HTML report. In grey the two ends look alike, so that cells of the lower half
+// carry a corner (see lowCorner) and the value, or the word, always stands beside the colour.
+var shades = [...]pdfdoc.Color{
+	{R: 0xa0, G: 0x46, B: 0x0b},
+	{R: 0xf2, G: 0xb4, B: 0x7a},
+	{R: 0xef, G: 0xe5, B: 0xc0},
+	{R: 0xa6, G: 0xcf, B: 0xe8},
+	{R: 0x17, G: 0x5a, B: 0x94},
 }
 
 var (
-	own       = pdfdoc.Color{R: 0x12, G: 0x4e, B: 0x78}
-	reference = pdfdoc.Color{R: 0x8a, G: 0x4b, B: 0x08}
-	grid      = pdfdoc.Color{R: 0xd9, G: 0xdf, B: 0xe5}
-	good      = pdfdoc.Color{R: 0x1f, G: 0x6b, B: 0x4a}
+	own       = pdfdoc.Accent
+	reference = pdfdoc.Color{R: 0xb5, G: 0x4c, B: 0x06}
+	grid      = pdfdoc.Color{R: 0xdf, G: 0xe4, B: 0xe0}
+	peers     = pdfdoc.Color{R: 0x8f, G: 0x9b, B: 0x95}
+	good      = pdfdoc.Color{R: 0x1c, G: 0x66, B: 0x4b}
+	none      = pdfdoc.Color{R: 0xc3, G: 0xcb, B: 0xc6}
 )
 
-// bandColor is the colour of a band; grey where there is none.
+// bandColor is the colour of a band, one of five steps whatever the number of bands; grey where there is none.
 func bandColor(b view.BandRef) pdfdoc.Color {
-	if b.ID == "" {
-		return pdfdoc.Rule
+	if b.ID == "" || math.IsNaN(b.Shade) {
+		return none
 	}
-	at := min(max(b.Shade, 0), 1) * float64(len(shades)-1)
-	if math.IsNaN(at) {
-		at = 0
+	return shades[int(math.Round(min(max(b.Shade, 0), 1)*float64(len(shades)-1)))]
+}
+
+// lowBand reports whether a band is in the lower half of all.
+func lowBand(b view.BandRef) bool { return b.ID != "" && b.Shade < 0.5 }
+
+// lowCorner marks a cell of a band in the lower half, for those who see no colours: a triangle at its top right corner.
+func (s *setter) lowCorner(x, y, w, size float64, b view.BandRef) {
+	if !lowBand(b) {
+		return
 	}
-	i := min(int(at), len(shades)-2)
-	mix := func(x, y uint8) uint8 { return uint8(math.Round(float64(x) + (at-float64(i))*(float64(y)-float64(x)))) }
-	a, z := shades[i], shades[i+1]
-	return pdfdoc.Color{R: mix(a.R, z.R), G: mix(a.G, z.G), B: mix(a.B, z.B)}
+	s.d.FillPolygon([]pdfdoc.Point{{X: x + w - size, Y: y}, {X: x + w, Y: y}, {X: x + w, Y: y + size}}, *inkOn(bandColor(b)), 1)
 }
 
 // inkOn is black or white, whichever reads better on the ground (relative luminance, WCAG 2).

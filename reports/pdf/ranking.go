@@ -1,43 +1,50 @@
 package pdf
 
 import (
-	"siap/internal/l10n"
+	"slices"
+
 	"siap/internal/pdfdoc"
 	"siap/reports/view"
 )
 
-// groupColumns is how many of the columns ranked within fit beside the name; all are in the profiles.
-const groupColumns = 2
-
-// ranking sets the ranking table; each name leads to the agency's own page.
+// ranking sets the ranking: each agency with its index, its band, what unknown answers leave possible of the index, the
+// places it may have, and with whom it shares a group that cannot be told apart.
 func (s *setter) ranking() {
 	s.d.Paragraph(s.t("ranking.about"), pdfdoc.Body)
-	groups := s.r.Groups[:min(len(s.r.Groups), groupColumns)]
-	right, center := pdfdoc.AlignRight, pdfdoc.AlignCenter
-	limits := 20.0
-	for _, row := range s.r.Ranking {
-		limits = s.boundsWidth(limits, row.Low, row.High)
+	drawn := slices.ContainsFunc(s.r.Ranking, func(row view.RankRow) bool { return row.Drawn() })
+	if drawn && s.r.Robust != nil {
+		s.d.Paragraph(s.t("ranking.draws", "draws", s.r.Robust.Draws, "level", s.r.Robust.Level.Text), pdfdoc.Small)
+	}
+	ties := slices.ContainsFunc(s.r.Ranking, func(row view.RankRow) bool { return row.TieSize > 1 })
+	if ties {
+		s.d.Paragraph(s.t("ranking.ties"), pdfdoc.Small)
 	}
 	columns := []pdfdoc.Column{
-		{Title: s.t("rank"), Width: 18, Align: right},
+		{Width: 3},
+		{Title: s.t("rank"), Width: 16, Align: pdfdoc.AlignRight},
 		{Title: s.t("agency")},
-		{Title: s.t("index"), Width: 14, Align: right},
-		{Title: s.t("bounds"), Width: limits, Align: center},
-		{Title: s.t("coverage"), Width: 17, Align: right},
-		{Title: s.t("band"), Width: 27},
-		{Title: s.t("interval"), Width: 17, Align: center},
+		{Title: s.t("index.span"), Width: indexNumber + 18},
+		{Title: s.t("band"), Width: s.bandWidth(18, 30)},
+		{Title: s.t("places"), Width: placesNumber + 23},
+		{Title: s.t("coverage"), Width: 16, Align: pdfdoc.AlignRight},
 	}
-	for _, g := range groups {
-		columns = append(columns, pdfdoc.Column{Title: s.t("in_group", "group", g.Title), Width: 18, Align: center})
-	}
-	t := pdfdoc.Table{Columns: columns, Size: 8, MaxLines: 4}
-	for _, row := range s.r.Ranking {
-		t.Rows = append(t.Rows, s.rankRow(row, groups))
+	t := pdfdoc.Table{Columns: columns, Size: 7.6, MaxLines: 4, MinHeight: 5.2}
+	for i, row := range s.r.Ranking {
+		t.Rows = append(t.Rows, s.rankRow(i, row))
 	}
 	s.d.Table(t)
 	if s.countContradictions() > 0 {
 		s.d.Paragraph(s.t("ranking.mark"), pdfdoc.Small)
 	}
+}
+
+// bandWidth is what a column of bands needs, within limits.
+func (s *setter) bandWidth(least, most float64) float64 {
+	width := least
+	for _, b := range s.r.Bands {
+		width = max(width, s.d.TextWidth(b.Title, plain)+7.5)
+	}
+	return min(width, most)
 }
 
 func (s *setter) countContradictions() int {
@@ -48,7 +55,7 @@ func (s *setter) countContradictions() int {
 	return n
 }
 
-func (s *setter) rankRow(row view.RankRow, groups []view.GroupColumn) []pdfdoc.Cell {
+func (s *setter) rankRow(i int, row view.RankRow) []pdfdoc.Cell {
 	name := row.Name
 	if row.Contradictions > 0 {
 		name += " " + s.t("mark", "n", row.Contradictions)
@@ -57,36 +64,82 @@ func (s *setter) rankRow(row view.RankRow, groups []view.GroupColumn) []pdfdoc.C
 	if !row.Index.Known && row.Reason != "" {
 		band = pdfdoc.Cell{Text: row.Reason, Ink: &pdfdoc.Grey}
 	}
-	cells := []pdfdoc.Cell{
+	agency := pdfdoc.Cell{Text: name}
+	if link := s.links[row.Anchor]; link != 0 {
+		agency.Link, agency.Ink = link, &pdfdoc.Accent
+	}
+	return []pdfdoc.Cell{
+		{Draw: func(x, y, _, h float64) { s.tie(i, x, y, h) }},
 		{Text: row.Rank, Bold: true},
-		{Text: name, Link: s.links[row.Anchor], Ink: &pdfdoc.Accent},
-		{Text: row.Index.Text, Bold: true},
-		{Text: bounds(row.Low, row.High)},
-		{Text: row.Coverage.Text},
+		agency,
+		{Draw: func(x, y, w, h float64) { s.indexCell(row, x, y+h/2, w) }},
 		band,
-		{Text: row.Interval},
+		{Draw: func(x, y, w, h float64) { s.placesCell(row, x, y+h/2, w) }},
+		{Text: row.Coverage.Text},
 	}
-	for _, g := range groups {
-		text := l10n.Unknown
-		for _, place := range row.Groups {
-			if place.Column == g.ID {
-				text = place.Text
-			}
-		}
-		cells = append(cells, pdfdoc.Cell{Text: text})
-	}
-	return cells
 }
 
-// boundsWidth is the width a column of bounds needs for these too, given what it needed so far; at most 30 mm.
-func (s *setter) boundsWidth(so float64, low, high view.Num) float64 {
-	return min(max(so, s.d.TextWidth(bounds(low, high), pdfdoc.Style{Size: 8})+3.2), 30)
+// tie draws the bracket that holds agencies together that cannot be told apart; one by itself has none.
+func (s *setter) tie(i int, x, y, h float64) {
+	row := s.r.Ranking[i]
+	if row.TieSize < 2 {
+		return
+	}
+	same := func(k int) bool {
+		return k >= 0 && k < len(s.r.Ranking) && s.r.Ranking[k].Tie == row.Tie && s.r.Ranking[k].Governs == row.Governs
+	}
+	st := pdfdoc.Stroke{Ink: own, Width: 0.5}
+	top, bottom := y, y+h
+	if !same(i - 1) {
+		top = y + 0.8
+		s.d.Line(x+1, top, x+2.6, top, st)
+	}
+	if !same(i + 1) {
+		bottom = y + h - 0.8
+		s.d.Line(x+1, bottom, x+2.6, bottom, st)
+	}
+	s.d.Line(x+1, top, x+1, bottom, st)
 }
 
-// bounds writes a span of two scores.
-func bounds(low, high view.Num) string {
-	if !low.Known || !high.Known {
-		return l10n.Unknown
+// How much of a cell the number before its drawing takes.
+const (
+	indexNumber  = 11.0
+	placesNumber = 13.0
+)
+
+// indexCell writes the index and draws it as a dot with its bounds as a whisker.
+func (s *setter) indexCell(row view.RankRow, x, y, w float64) {
+	s.d.Label(x+indexNumber-1, y+1, indexNumber-1.5, row.Index.Text, sized(strong, 7.6), pdfdoc.AlignRight)
+	ax := s.indexAxis(x+indexNumber+1.5, x+w-2)
+	s.d.Line(ax.x0, y, ax.x1, y, pdfdoc.Stroke{Ink: grid, Width: 0.15})
+	if row.Low.Known && row.High.Known {
+		s.boundsLine(ax, row.Low.Value, row.High.Value, y, 0.9)
 	}
-	return low.Text + "–" + high.Text
+	if row.Index.Known {
+		s.marker(ax.at(row.Index.Value), y, 1.1, row.Band)
+	}
+}
+
+// placesCell writes and draws the places an agency may have: the interval as a bar, what unknown answers alone leave possible as a
+// line, its place as a dot.
+func (s *setter) placesCell(row view.RankRow, x, y, w float64) {
+	s.d.Label(x+1.4, y+1, placesNumber-1, row.Interval, sized(plain, 7.6), pdfdoc.AlignLeft)
+	if row.RankNumber == 0 || row.Of == 0 {
+		return
+	}
+	ax := axis{1, float64(max(row.Of, 2)), x + placesNumber + 1, x + w - 2}
+	s.d.Line(ax.x0, y, ax.x1, y, pdfdoc.Stroke{Ink: grid, Width: 0.15})
+	s.interval(ax, row, y, 1.7)
+	s.d.Dot(ax.at(float64(row.RankNumber)), y, 0.95, own)
+}
+
+// interval draws the bar of an agency's places, and the line of those that unknown answers leave possible.
+func (s *setter) interval(ax axis, row view.RankRow, y, thick float64) {
+	if row.Possible != "" {
+		s.d.Line(ax.at(float64(row.PossibleBest)), y, ax.at(float64(row.PossibleWorst)), y, pdfdoc.Stroke{Ink: pdfdoc.Grey, Width: 0.3})
+	}
+	if row.Best > 0 {
+		from, to := ax.at(float64(row.Best)), ax.at(float64(row.Worst))
+		s.d.FillRect(from-0.3, y-thick/2, to-from+0.6, thick, shades[3])
+	}
 }

@@ -1,14 +1,18 @@
-// Package pdf prints a report on A4: the same story as the HTML, from the same view model, to be read on paper
-// by a department head or a governor.
+// Package pdf prints a report on A4: the same story as the HTML, from the same view model, to be read on paper by a
+// governor in a minute and by a department head in ten.
 //
-// It draws from view.Report only and computes nothing but places on the page. Charts are vectors, fonts are
-// embedded, every text passes pdfdoc's door. The same report, options and time give the same bytes.
+// It draws from view.Report only and computes nothing but places on the page. Charts are vectors, drawn through
+// pdfdoc's few primitives; fonts are embedded; every text passes pdfdoc's door. The same report, options and time give
+// the same bytes.
+//
+// A report has a summary of one page, the chapters over all agencies, one page for each agency, and a compact appendix
+// with all indicators. With many agencies the pages of each are left out unless the booklet is asked for. One agency
+// may also have a file of its own.
 package pdf
 
 import (
 	"fmt"
 	"io"
-	"slices"
 	"time"
 
 	"siap/internal/l10n"
@@ -28,55 +32,80 @@ type options struct {
 // Tool names the program and its version at the foot of every page.
 func Tool(name string) Option { return func(o *options) { o.tool = name } }
 
-// Profiles sets how many agencies get pages of their own, in the order of the ranking. The others are still in
-// every table and chart over all agencies, and the report says how many profiles were left out.
+// Profiles sets up to how many agencies each has a page of its own. Where there are more none has; they are still in
+// every table and chart over all agencies, and the report says how to get the pages.
 func Profiles(most int) Option { return func(o *options) { o.profiles = max(0, most) } }
+
+// Book gives every agency its page, however many there are.
+func Book() Option { return func(o *options) { o.profiles = int(^uint(0) >> 1) } }
 
 // Tell gives what became of the texts to the caller when the report is written.
 func Tell(tell func(Printed)) Option { return func(o *options) { o.tell = tell } }
 
-// DefaultProfiles is how many agencies get pages of their own where nothing else is asked: a thousand pages or
-// so, which is what people can still print and turn over.
-const DefaultProfiles = 500
+// DefaultProfiles is up to how many agencies each has a page of its own where nothing else is asked: what people still
+// print and turn over.
+const DefaultProfiles = 60
 
 // Printed says what became of texts on their way to paper.
 type Printed struct {
 	Pages int
-	// Replaced is how many characters the fonts cannot show; a hollow square stands for each.
+	// Replaced is how many characters the fonts cannot show; a hollow square stands for each. Lost are the first few.
 	Replaced int
+	Lost     []rune
 	// Clipped is how many texts were too long for their place and end in an ellipsis.
 	Clipped int
 }
 
 // Render writes the report as a PDF. Errors are those of w, or of a report with numbers that are not finite.
 func Render(w io.Writer, r *view.Report, choices ...Option) error {
-	o := options{profiles: DefaultProfiles}
-	for _, choose := range choices {
-		choose(&o)
-	}
-	p := l10n.For(r.Lang)
-	title := r.Title
-	if title == "" {
-		title = p.Text("pdf.kind")
-	}
-	d, err := pdfdoc.New(pdfdoc.Options{
-		Title: join(" ", title, r.Year), Author: "siap", Subject: join(" · ", p.Text("pdf.kind"), r.Rubric.Title, r.Basis),
-		Lang: p.Lang(), Created: created(r.Created),
-		Head: join(" ", title, r.Year), Mark: join(" · ", short(p, "pdf.invented", r.Invented), short(p, simulated(r), r.Simulation)),
-		Foot:   join(" · ", join(" ", r.Rubric.Title, r.Rubric.Version), o.tool),
-		PageOf: func(page, pages int) string { return p.Text("pdf.page_of", "page", page, "pages", pages) },
-	})
+	s, o, err := start(r, r.Title, choices)
 	if err != nil {
 		return fmt.Errorf("rendering the PDF report: %w", err)
 	}
-	s := &setter{
-		d: d, r: r, p: p, title: title,
-		profiles: r.Agencies[:min(o.profiles, len(r.Agencies))],
-		links:    map[string]pdfdoc.Link{},
+	if len(r.Agencies) <= o.profiles {
+		s.profiles = r.Agencies
 	}
-	s.all()
-	printed := Printed{Pages: d.Pages(), Replaced: d.Replaced(), Clipped: d.Clipped()}
-	if err := d.Write(w); err != nil {
+	s.report()
+	return s.end(w, o)
+}
+
+// RenderAgency writes the file of one agency of the report: its page, everything behind it, and how it was scored.
+// Errors are as in Render.
+func RenderAgency(w io.Writer, r *view.Report, a *view.Agency, choices ...Option) error {
+	s, o, err := start(r, join(" – ", a.Name, r.Title), choices)
+	if err != nil {
+		return fmt.Errorf("rendering the PDF of an agency: %w", err)
+	}
+	s.single(a)
+	return s.end(w, o)
+}
+
+// start begins a document under a title.
+func start(r *view.Report, title string, choices []Option) (*setter, *options, error) {
+	o := &options{profiles: DefaultProfiles}
+	for _, choose := range choices {
+		choose(o)
+	}
+	p := l10n.For(r.Lang)
+	if title == "" {
+		title = p.Text("pdf.kind")
+	}
+	s := &setter{r: r, p: p, title: title, tool: o.tool, links: map[string]pdfdoc.Link{}, appendix: map[string]pdfdoc.Link{}}
+	d, err := pdfdoc.New(pdfdoc.Options{
+		Title: join(" ", title, r.Year), Author: "siap", Subject: join(" · ", p.Text("pdf.kind"), r.Rubric.Title, r.Basis),
+		Lang: p.Lang(), Created: created(r.Created), Cover: true,
+		Head: join(" ", r.Title, r.Year), Mark: s.mark(),
+		Foot:   join(" · ", join(" ", r.Rubric.Title, r.Rubric.Version), r.Basis, o.tool),
+		PageOf: func(page, pages int) string { return p.Text("pdf.page_of", "page", page, "pages", pages) },
+	})
+	s.d = d
+	return s, o, err
+}
+
+// end writes the document and says what became of it.
+func (s *setter) end(w io.Writer, o *options) error {
+	printed := Printed{Pages: s.d.Pages(), Replaced: s.d.Replaced(), Lost: s.d.Lost(), Clipped: s.d.Clipped()}
+	if err := s.d.Write(w); err != nil {
 		return fmt.Errorf("rendering the PDF report: %w", err)
 	}
 	if o.tell != nil {
@@ -85,20 +114,19 @@ func Render(w io.Writer, r *view.Report, choices ...Option) error {
 	return nil
 }
 
-// short is the word for a banner, which stands in full on the cover; "" where there is none.
-func short(p *l10n.Printer, key, banner string) string {
-	if banner == "" {
-		return ""
+// mark repeats on every page, in a word or two, what the banners on the cover say.
+func (s *setter) mark() string {
+	short := func(key, banner string) string {
+		if banner == "" {
+			return ""
+		}
+		return s.p.Text(key)
 	}
-	return p.Text(key)
-}
-
-// simulated is the key of the word for what is not the rubric's own result.
-func simulated(r *view.Report) string {
-	if r.Derived {
-		return "pdf.derived"
+	simulated := "pdf.simulation"
+	if s.r.Derived {
+		simulated = "pdf.derived"
 	}
-	return "pdf.simulation"
+	return join(" · ", short("pdf.invented", s.r.Invented), short(simulated, s.r.Simulation))
 }
 
 // created is the date of the file: gofpdf would take a zero time for now, and no two files would be the same.
@@ -107,101 +135,4 @@ func created(t time.Time) time.Time {
 		return time.Unix(0, 0)
 	}
 	return t
-}
-
-// setter holds what the parts of the document share.
-type setter struct {
-	d        *pdfdoc.Doc
-	r        *view.Report
-	p        *l10n.Printer
-	title    string
-	profiles []*view.Agency
-	// links lead to the agencies' own pages, by anchor.
-	links map[string]pdfdoc.Link
-}
-
-// section is one chapter.
-type section struct {
-	title string
-	set   func()
-	link  pdfdoc.Link
-	// page says that the chapter always begins a page.
-	page bool
-}
-
-func (s *setter) all() {
-	for _, a := range s.profiles {
-		s.links[a.Anchor] = s.d.NewLink()
-	}
-	sections := []section{
-		{title: s.t("summary"), set: s.summary},
-		{title: s.t("ranking"), set: s.ranking, page: true},
-		{title: s.t("chart"), set: s.indexChart},
-		{title: s.t("heat"), set: s.heatMap},
-		{title: s.p.Text("view.section.views"), set: s.views},
-		{title: s.t("contradictions"), set: s.contradictions},
-		{title: s.p.Text("view.section.optimism"), set: s.optimism},
-		{title: s.t("actions"), set: s.commonActions},
-		{title: s.t("profiles"), set: s.agencies, page: true},
-		{title: s.t("method"), set: s.method, page: true},
-		{title: s.t("quality"), set: s.quality},
-		{title: s.t("provenance"), set: s.provenance},
-	}
-	leave := func(title string) {
-		sections = slices.DeleteFunc(sections, func(part section) bool { return part.title == title })
-	}
-	if len(s.r.Agencies) < 2 || !s.r.Actionable { // what would help many agencies stands in the one agency's own pages
-		leave(s.t("actions"))
-	}
-	if !s.r.Measured {
-		leave(s.t("contradictions"))
-	}
-	if s.r.Optimism == nil || len(s.r.Agencies) < 2 { // that of one agency stands in its own pages
-		leave(s.p.Text("view.section.optimism"))
-	}
-	if len(s.r.Views) == 0 || len(s.r.Agencies) < 2 { // those of one agency stand in its own pages
-		leave(s.p.Text("view.section.views"))
-	}
-	for i := range sections {
-		sections[i].link = s.d.NewLink()
-	}
-	s.cover(sections)
-	s.d.PageBreak()
-	for _, part := range sections {
-		// A chapter begins a page where its author wants it, or little of the last one is left.
-		if part.page || s.d.Room() < 90 {
-			s.d.PageBreak()
-		}
-		s.d.Heading(pdfdoc.Heading{Text: part.title, Level: 1, Link: part.link, Bookmark: part.title})
-		part.set()
-	}
-	if n := s.d.Replaced(); n > 0 {
-		s.d.Box(s.t("replaced"), []string{s.t("replaced.n", "n", n)}, pdfdoc.NoteTone)
-	}
-}
-
-// t gives one of this package's own texts.
-func (s *setter) t(key string, args ...any) string { return s.p.Text("pdf."+key, args...) }
-
-// join puts the texts that are not empty together.
-func join(between string, texts ...string) string {
-	out := ""
-	for _, text := range texts {
-		switch {
-		case text == "":
-		case out == "":
-			out = text
-		default:
-			out += between + text
-		}
-	}
-	return out
-}
-
-// or gives the text, and a dash where there is none.
-func or(text string) string {
-	if text == "" {
-		return l10n.Unknown
-	}
-	return text
 }

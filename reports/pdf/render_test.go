@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"bytes"
+	"io"
 	"os"
 	"regexp"
 	"strings"
@@ -13,8 +14,18 @@ import (
 
 func render(t *testing.T, r *view.Report, choices ...Option) []byte {
 	t.Helper()
+	return written(t, func(out io.Writer) error { return Render(out, r, choices...) })
+}
+
+func renderAgency(t *testing.T, r *view.Report, a *view.Agency, choices ...Option) []byte {
+	t.Helper()
+	return written(t, func(out io.Writer) error { return RenderAgency(out, r, a, choices...) })
+}
+
+func written(t *testing.T, write func(io.Writer) error) []byte {
+	t.Helper()
 	var out bytes.Buffer
-	if err := Render(&out, r, choices...); err != nil {
+	if err := write(&out); err != nil {
 		t.Fatal(err)
 	}
 	if keep := os.Getenv("SIAP_KEEP_PDF"); keep != "" { // to look at the pages
@@ -43,7 +54,7 @@ func TestReportHasEveryAgencyAndNumber(t *testing.T) {
 		}
 	}
 	for _, want := range []string{
-		"penilaian mandiri", "1 Januari sampai 31 Desember 2025", "Faktor pendukung", "Faktor penghambat", "kami kekurangan orang",
+		"penilaian mandiri", "1 Januari sampai 31 Desember 2025", "Faktor pendukung", "Faktor penghambat",
 		"ketersediaan situs resmi rata-rata 91,3 %", "Susun rencana pelatihan tahunan", "t.b.", "QA004", "siap 1.0", "median kelompok dinas (14 instansi)", "belum ada jawaban",
 	} {
 		if !strings.Contains(words, want) {
@@ -158,13 +169,21 @@ func oneDimension() *view.Report {
 	return r
 }
 
-func TestProfilesLeftOutAreNamed(t *testing.T) {
-	words := pdftest.Words(t, render(t, sample(6), Profiles(2)))
-	if !strings.Contains(words, "2 profil pertama menurut peringkat dicetak; 4 lainnya tidak") {
-		t.Error("the report does not say that profiles were left out")
+func TestPagesOfAgenciesLeftOutAreNamed(t *testing.T) {
+	words := pdftest.Words(t, render(t, sample(6), Profiles(5)))
+	for _, want := range []string{"Halaman setiap instansi tidak dicetak di sini", "siap report --book", "siap report --each"} {
+		if !strings.Contains(words, want) {
+			t.Errorf("the report does not say %q", want)
+		}
 	}
-	if got := strings.Count(words, "Faktor pendukung"); got != 2 {
-		t.Errorf("%d profiles, want 2", got)
+	if strings.Contains(words, "Faktor pendukung") {
+		t.Error("an agency has a page of its own")
+	}
+	for _, pdf := range [][]byte{render(t, sample(6), Profiles(5), Book()), render(t, sample(6))} {
+		words = pdftest.Words(t, pdf)
+		if got := strings.Count(words, "Faktor pendukung"); got != 6 || strings.Contains(words, "--book") {
+			t.Errorf("%d agencies have a page of their own, want 6", got)
+		}
 	}
 }
 
