@@ -10,7 +10,7 @@ import (
 // The exit codes; "siap help exit-codes" explains them.
 const (
 	exitDone    = 0 // done, warnings allowed
-	exitFailed  = 1 // could not write, or a check of a result failed
+	exitFailed  = 1 // could not write, a check of a result failed, or no plan reaches the target
 	exitUsage   = 2 // wrong usage, a missing path, no assessment there
 	exitPartial = 3 // done, but a faulty answers or telemetry file was left out
 	exitRefused = 4 // a fault in what all results share; no output file was touched

@@ -35,6 +35,16 @@ func TestSchemasOfWhatIsComputedFromResults(t *testing.T) {
 			"single": result.Single{}, "mean": result.Mean{}, "trend": result.Trend{}, "trend_point": result.TrendPoint{},
 			"interval": result.Interval{}, "change": result.Change{}, "text": rubric.Text{}, "fingerprints": rubric.Fingerprints{},
 		}},
+		{"plan", result.PlanSchemaJSON, map[string]any{
+			"": result.Plan{}, "plan_target": result.PlanTarget{}, "plan_standing": result.PlanStanding{}, "plan_step": result.PlanStep{},
+			"plan_need": result.PlanNeed{}, "plan_measured": result.PlanMeasured{}, "plan_year": result.PlanYear{},
+			"plan_point": result.PlanPoint{}, "plan_left": result.PlanLeft{}, "interval": result.Interval{}, "text": rubric.Text{},
+		}},
+		{"plans", result.PlansSchemaJSON, map[string]any{
+			"": result.Plans{}, "agency_plan": result.AgencyPlan{}, "plan_target": result.PlanTarget{}, "plan_standing": result.PlanStanding{},
+			"plan_step": result.PlanStep{}, "plan_need": result.PlanNeed{}, "plan_measured": result.PlanMeasured{},
+			"curve_point": result.CurvePoint{}, "interval": result.Interval{}, "text": rubric.Text{},
+		}},
 	} {
 		var doc struct {
 			described

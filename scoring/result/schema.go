@@ -12,3 +12,11 @@ var SchemaJSON []byte
 //
 //go:embed comparison-1.schema.json
 var ComparisonSchemaJSON []byte
+
+// PlanSchemaJSON is the JSON Schema of a Plan, PlansSchemaJSON that of Plans.
+var (
+	//go:embed plan-1.schema.json
+	PlanSchemaJSON []byte
+	//go:embed plans-1.schema.json
+	PlansSchemaJSON []byte
+)
