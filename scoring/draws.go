@@ -12,8 +12,7 @@ import (
 	"siap/scoring/robust"
 )
 
-// ErrNothingDrawn says that an assessment draws nothing: no draws were asked for, nobody has a score, or places are
-// decided on another order than the index.
+// ErrNothingDrawn says that an assessment draws nothing: no draws were asked for, or nobody has a score.
 var ErrNothingDrawn = errors.New("nothing is drawn")
 
 // Draws gives what single draws of an assessment used, and what came of them.

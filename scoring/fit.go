@@ -9,6 +9,7 @@ import (
 	"siap/rubric"
 	"siap/scoring/agency"
 	"siap/scoring/composite"
+	"siap/scoring/composite/denominate"
 	"siap/scoring/composite/describe"
 	"siap/scoring/composite/treat"
 	"siap/scoring/result"
@@ -89,12 +90,12 @@ func perAgency(n *rubric.Node, a *agency.Agency) float64 {
 		return 1
 	}
 	size, err := strconv.ParseFloat(strings.Replace(strings.TrimSpace(a.Columns[score.Per]), ",", ".", 1), 64)
-	if err != nil || !(size > 0) || math.IsInf(size, 0) {
+	if err != nil {
 		return composite.Unknown
 	}
-	factor := at(score.Times, 1) / size
-	if math.IsInf(factor, 0) {
+	divided, err := denominate.By([]float64{1}, []float64{size}, at(score.Times, 1))
+	if err != nil {
 		return composite.Unknown
 	}
-	return factor
+	return divided.Values[0]
 }

@@ -70,6 +70,30 @@ func TestOrdersByHand(t *testing.T) {
 	}
 }
 
+// By points of Borda a place is drawn like any other. The points are 2x for a, x + y + 2z for b and 2y + z for c, with the
+// weights x = 2, y = z = 1, each ±25 %. a passes b where x > y + 2z: the difference has the mean −1 and the standard
+// deviation √(0.289² + 0.144² + 0.289²) = 0.43, so hardly ever. c passes a where 2y + z > 2x: mean −1, standard deviation
+// √(0.289² + 0.144² + 0.577²) = 0.66, so in some 6 % of the draws, more than the 5 % that an interval leaves out.
+func TestOrderIsDrawn(t *testing.T) {
+	in := scoring.Input{Rubric: ordered(t, rubric.OrderBorda), Agencies: agency.NewList([]*agency.Agency{one("a", "k", "", 1), one("b", "k", "", 1), one("c", "k", "", 1)}, nil)}
+	for _, v := range []struct {
+		id      string
+		x, y, z float64
+	}{{"a", 10, 0, 0}, {"b", 4, 5, 5}, {"c", 3, 6, 1}} {
+		in.Answers = append(in.Answers, says(v.id, "x", v.x), says(v.id, "y", v.y), says(v.id, "z", v.z))
+	}
+	a, err := scoring.Assess(in, scoring.Options{Uncertainty: result.DefaultUncertainty()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for u, want := range [][2]int{{2, 3}, {1, 1}, {2, 3}} {
+		r := a.Agencies[u].Results[result.Self].Rank
+		if r.Interval.Method != result.IntervalDraws || r.Interval.Best != want[0] || r.Interval.Worst != want[1] {
+			t.Errorf("%s lies in %+v, want %v", a.Agencies[u].ID, r.Interval, want)
+		}
+	}
+}
+
 // c's y is unknown, so nobody's place is certain unless one is above the other whatever it is: a is at least as good as
 // b everywhere.
 func TestOrderOfUnknowns(t *testing.T) {

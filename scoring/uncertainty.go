@@ -9,6 +9,7 @@ import (
 
 	"siap/rubric"
 	"siap/scoring/composite"
+	"siap/scoring/composite/order"
 	"siap/scoring/result"
 	"siap/scoring/robust"
 )
@@ -27,17 +28,20 @@ type rankedSet struct {
 }
 
 // uncertain draws the evidence, the weights and what else is to be varied, and writes down what becomes of every place.
-// It is done for the headline basis, where the index decides the places: other orders have the span of the bounds.
+// It is done for the headline basis.
 func (s *scorer) uncertain(ctx context.Context, cells []resolved, leaves []*composite.Column) error {
 	wanted := s.options.Uncertainty
-	if wanted.Draws == 0 || s.basis != s.options.Basis || (s.rubric.Order != "" && s.rubric.Order != rubric.ByIndex) {
+	if wanted.Draws == 0 || s.basis != s.options.Basis {
 		return nil
 	}
 	sets := s.rankedSets()
 	if len(sets) == 0 {
 		return nil
 	}
-	model := s.model(leaves, sets)
+	model, err := s.model(leaves, sets)
+	if err != nil {
+		return err
+	}
 	sources, told, err := s.sources(&wanted, cells)
 	if err != nil {
 		return err
@@ -111,7 +115,7 @@ func (s *scorer) rankedSets() []rankedSet {
 }
 
 // model is what is ranked, as package robust takes it.
-func (s *scorer) model(leaves []*composite.Column, sets []rankedSet) robust.Model {
+func (s *scorer) model(leaves []*composite.Column, sets []rankedSet) (robust.Model, error) {
 	m := robust.Model{Tree: &s.tree, Leaves: leaves, Units: s.agencies.Len(), RollUps: s.rolled}
 	for _, set := range sets {
 		m.Sets = append(m.Sets, set.members)
@@ -119,7 +123,24 @@ func (s *scorer) model(leaves []*composite.Column, sets []rankedSet) robust.Mode
 	if s.rubric.Decide.Ranks == "rounded" {
 		m.Decide = func(x float64) float64 { return s.decided(x, s.rubric.Decide.Ranks) }
 	}
-	return m
+	if by := s.rubric.Order; by != "" && by != rubric.ByIndex {
+		method, err := order.Named(string(by))
+		if err != nil {
+			return m, fmt.Errorf("reading how places are decided: %w", err)
+		}
+		m.Compare = func(values [][]float64, weights []float64) ([]float64, float64, error) {
+			criteria := make([]order.Criterion, len(values))
+			for c := range values {
+				criteria[c] = order.Criterion{Weight: weights[c], Values: values[c]}
+			}
+			scored, err := method.Score(criteria)
+			if err != nil {
+				return nil, 0, err
+			}
+			return scored.Scores, scored.Scale.Tolerance(), nil
+		}
+	}
+	return m, nil
 }
 
 // spread writes down the places that the agencies of one set had.
@@ -190,16 +211,16 @@ func counts(out *result.Spread, drawn *robust.SetResult, k int) {
 
 // above writes down how often each agency stood above the next one of the ranking.
 func (s *scorer) above(set *rankedSet, drawn *robust.SetResult) {
-	order := make([]int, 0, len(drawn.Units))
+	down := make([]int, 0, len(drawn.Units))
 	for k := range drawn.Units {
 		if drawn.Units[k].Place > 0 {
-			order = append(order, k)
+			down = append(down, k)
 		}
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return drawn.Units[a].Place - drawn.Units[b].Place })
-	for i := range len(order) - 1 {
-		if p, known := drawn.Above(order[i], order[i+1]); known {
-			s.out.Agencies[drawn.Units[order[i]].Unit].Results[s.basis].Rank.Spread.Above = &p
+	slices.SortStableFunc(down, func(a, b int) int { return drawn.Units[a].Place - drawn.Units[b].Place })
+	for i := range len(down) - 1 {
+		if p, known := drawn.Above(down[i], down[i+1]); known {
+			s.out.Agencies[drawn.Units[down[i]].Unit].Results[s.basis].Rank.Spread.Above = &p
 		}
 	}
 }

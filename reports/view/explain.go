@@ -77,14 +77,7 @@ func (x *explainer) of(id string) *result.Node {
 func (x *explainer) index() *Step {
 	s := &Step{ID: "index", Title: x.p.Text("explain.index", "agency", clean(x.agency.Name, nameLimit))}
 	x.inner(s, &x.scores.Index, nil)
-	if r := x.scores.Rank; r.Overall > 0 && r.Interval != nil {
-		key := "explain.rank.span"
-		if r.Interval.Best == r.Interval.Worst {
-			key = "explain.rank.sure"
-		}
-		s.Lines = append(s.Lines, x.p.Text(key, "rank", r.Overall, "of", r.Of,
-			"best", r.Interval.Best, "worst", r.Interval.Worst))
-	}
+	s.Lines = append(s.Lines, x.rankLines()...)
 	return s
 }
 
@@ -92,6 +85,7 @@ func (x *explainer) node(n *rubric.Node) *Step {
 	s := &Step{ID: n.ID, Code: n.Code, Title: x.title(n)}
 	if n.IsIndicator() {
 		x.indicator(s, n)
+		s.Lines = append(s.Lines, x.comparedLines(n)...)
 	} else {
 		x.inner(s, x.of(n.ID), n)
 	}
@@ -125,6 +119,9 @@ func (x *explainer) inner(s *Step, score *result.Node, n *rubric.Node) {
 	}
 	x.naming(s, score, n)
 	x.certainty(s, score)
+	if score.Imputed > 0 {
+		s.Lines = append(s.Lines, x.p.Text("explain.imputed.share", "share", x.percentText(score.Imputed)))
+	}
 	how, _ := x.tree.Combines(n)
 	x.leftOut(s, children, score.Value == nil, how)
 	s.Lines = append(s.Lines, x.otherBases(n)...)

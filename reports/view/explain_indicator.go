@@ -30,6 +30,8 @@ func (x *explainer) indicator(s *Step, n *rubric.Node) {
 		s.Sentence = x.p.Text("explain.via", "value", s.Value)
 	case placeholder:
 		s.Sentence = x.p.Text("explain.placeholder", "value", s.Value)
+	case slices.Contains(node.Flags, result.FlagImputed):
+		s.Sentence = s.Value + ": " + x.p.Text("view.flag."+result.FlagImputed)
 	case x.agency.Source == result.RolledUp:
 		s.Sentence = x.p.Text("explain.rollup", "value", s.Value, "how", x.known("view.rollup.", x.a.Options.Rollup))
 	case node.Rule != "":
@@ -62,7 +64,7 @@ func (x *explainer) indicator(s *Step, n *rubric.Node) {
 		s.Lines = append(s.Lines, x.respondents(n, node, x.records[n.ID]))
 	}
 	for _, flag := range node.Flags {
-		if flag == result.FlagPlaceholder && node.Value != nil {
+		if (flag == result.FlagPlaceholder || flag == result.FlagImputed) && node.Value != nil {
 			continue // the sentence has said so
 		}
 		s.Lines = append(s.Lines, x.known("view.flag.", flag))

@@ -110,7 +110,7 @@ func (b *speaker) estimate(e result.Estimate) RobustEstimate {
 	return RobustEstimate{b.percent(e.Value, 0), b.percent(e.Low, 0), b.percent(e.High, 0)}
 }
 
-func (b *builder) robustSource(s result.Source) RobustSource {
+func (b *speaker) robustSource(s result.Source) RobustSource {
 	out := RobustSource{ID: clean(s.ID, nameLimit), Title: b.known("view.robust.source.", s.ID), Agencies: s.Agencies}
 	var parts []string
 	if s.Method != "" {
@@ -131,7 +131,7 @@ func (b *builder) robustSource(s result.Source) RobustSource {
 }
 
 // robustMethod says how a source was varied, with the parameter of the method where it has one.
-func (b *builder) robustMethod(s result.Source) string {
+func (b *speaker) robustMethod(s result.Source) string {
 	key := "view.robust.method." + s.ID + "." + s.Method
 	if !b.p.Has(key) {
 		text := readable(s.Method)
