@@ -190,9 +190,8 @@ func (w *writer) set(sheet, key string, column, row int, value any) error {
 	case nil:
 		return nil
 	case float64:
-		// All digits are asked for by number: left to itself, the library keeps 15, and 1/3 would not come back.
-		_, digits, _ := strings.Cut(strconv.FormatFloat(x, 'f', -1, 64), ".")
-		err = w.book.SetCellFloat(sheet, cell, x, len(digits), 64)
+		// The digits are ours: left to itself, the library keeps 15, and 1/3 would not come back.
+		err = w.book.SetCellDefault(sheet, cell, strconv.FormatFloat(x, 'f', -1, 64))
 	case int:
 		err = w.book.SetCellInt(sheet, cell, int64(x))
 	case bool:

@@ -104,13 +104,14 @@ func Near(t testing.TB, what string, got, want []float64, tol float64) {
 	}
 }
 
-// SameBits reports whether two columns are the same to the last bit; every unknown is like every other.
+// SameBits reports whether two columns are the same to the last bit; every unknown is like every other, and zero is
+// zero whatever its sign, which the order of a sum may change and nothing shows.
 func SameBits(a, b []float64) bool {
 	if len(a) != len(b) {
 		return false
 	}
 	for i := range a {
-		if math.Float64bits(a[i]) != math.Float64bits(b[i]) && !(math.IsNaN(a[i]) && math.IsNaN(b[i])) {
+		if a[i] != b[i] && !(math.IsNaN(a[i]) && math.IsNaN(b[i])) {
 			return false
 		}
 	}

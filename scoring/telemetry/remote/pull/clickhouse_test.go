@@ -49,9 +49,7 @@ func compact(names []string, rows [][]string) string {
 	for _, name := range names {
 		answer.Meta = append(answer.Meta, column{name})
 	}
-	for _, row := range rows {
-		answer.Data = append(answer.Data, row)
-	}
+	answer.Data = append(answer.Data, rows...)
 	answer.Rows = len(rows)
 	data, _ := json.Marshal(answer)
 	return string(data)
