@@ -111,6 +111,7 @@ type scorer struct {
 	yardstick []line
 	// rolled are the governments whose result comes of their agencies, the deepest first.
 	rolled []robust.RollUp
+	room   room
 }
 
 // run resolves the evidence, evaluates the tree, rolls up, and ranks.
@@ -213,10 +214,9 @@ func (s *scorer) node(at, u int, c *composite.Column) *result.Node {
 
 // numbers gives the numbers of a column for one agency, or the reason why it has none.
 func (s *scorer) numbers(u int, c *composite.Column) *result.Node {
-	out := &result.Node{
-		Value: number(c.Value[u]), Low: number(c.Low[u]), High: number(c.High[u]),
-		Coverage: c.Coverage[u], Weight: c.Share[u],
-	}
+	out := s.room.node()
+	out.Value, out.Low, out.High = s.room.number(c.Value[u]), s.room.number(c.Low[u]), s.room.number(c.High[u])
+	out.Coverage, out.Weight = c.Coverage[u], c.Share[u]
 	switch {
 	case c.Total[u] == 0:
 		out.Value, out.Reason = nil, result.ReasonNotApplicable
@@ -231,7 +231,7 @@ func (s *scorer) numbers(u int, c *composite.Column) *result.Node {
 
 // describe adds to an indicator's numbers what its evidence was.
 func (s *scorer) describe(out *result.Node, n *rubric.Node, cell *resolved) {
-	out.Claim, out.Measured = number(cell.claim), number(cell.measured)
+	out.Claim, out.Measured = s.room.number(cell.claim), s.room.number(cell.measured)
 	out.N, out.Spread, out.Flags, out.Via = cell.n, cell.spread, cell.flags, cell.via
 	partly := cell.known < cell.rows
 	if len(cell.via) > 0 {
@@ -241,7 +241,7 @@ func (s *scorer) describe(out *result.Node, n *rubric.Node, cell *resolved) {
 			out.Rule = n.Measure.Rule
 		}
 		if isRaw(n) {
-			out.Raw = number(cell.raw)
+			out.Raw = s.room.number(cell.raw)
 		}
 		if n.Repeats != "" {
 			out.Rows, out.Known, out.Items = cell.rows, cell.known, cell.items

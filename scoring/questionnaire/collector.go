@@ -43,7 +43,7 @@ func (c *Collector) Take(a *Answer) { c.store.Add(a) }
 
 // Drop forgets the file being read.
 func (c *Collector) Drop() {
-	c.store.rows = c.store.rows[:c.begin]
+	c.store.rows.cut(c.begin)
 	if c.begin == 0 {
 		c.store = Store{}
 	}
@@ -53,7 +53,7 @@ func (c *Collector) Drop() {
 // the diagnostics (of severity error) say where the other answer stands. Superseded is how many answers, of this file or
 // an earlier one, gave way to a later one; a note among the diagnostics says so.
 func (c *Collector) Commit() (superseded int, found []*diag.Diagnostic) {
-	rows := c.store.rows
+	rows := &c.store.rows
 	list := &diag.List{}
 	var note *diag.Diagnostic
 	// What the file changes of the earlier ones is kept apart until it is clear that it may be taken: drop are rows of the
@@ -66,7 +66,7 @@ func (c *Collector) Commit() (superseded int, found []*diag.Diagnostic) {
 		(*m)[i] = true
 	}
 	c.mine.clear()
-	for i := c.begin; i < len(rows); i++ {
+	for i := c.begin; i < rows.n; i++ {
 		before, own := c.mine.find(rows, i)
 		if before < 0 {
 			if before, own = c.index.find(rows, i); before >= 0 {
@@ -113,31 +113,31 @@ func (c *Collector) Commit() (superseded int, found []*diag.Diagnostic) {
 
 // keep takes the file over. An answer that replaces one of an earlier file takes its place.
 func (c *Collector) keep(drop, replaced map[int]bool) {
-	rows := c.store.rows
+	rows := &c.store.rows
 	switch {
 	case len(drop) == 0 && len(replaced) == 0 && c.begin == 0: // the usual first file
 		c.index, c.mine = c.mine, c.index
 	case len(drop) == 0 && len(replaced) == 0:
-		for i := c.begin; i < len(rows); i++ {
+		for i := c.begin; i < rows.n; i++ {
 			c.index.put(rows, i)
 		}
 	default:
 		end := c.begin
-		for i := c.begin; i < len(rows); i++ {
+		for i := c.begin; i < rows.n; i++ {
 			if drop[i] {
 				continue
 			}
 			if old, _ := c.index.find(rows, i); old >= 0 && replaced[old] {
-				rows[old] = rows[i]
+				*rows.at(old) = *rows.at(i)
 				continue
 			}
-			rows[end] = rows[i]
+			*rows.at(end) = *rows.at(i)
 			c.index.put(rows, end)
 			end++
 		}
-		c.store.rows = rows[:end]
+		rows.cut(end)
 	}
-	c.begin = len(c.store.rows)
+	c.begin = rows.n
 }
 
 // isEmpty reports whether an answer says nothing.
@@ -146,7 +146,7 @@ func (a *Answer) isEmpty() bool {
 }
 
 func (c *Collector) isEmpty(i int) bool {
-	r := &c.store.rows[i]
+	r := c.store.rows.at(i)
 	if r.states&15 != 0 {
 		return false
 	}
@@ -188,13 +188,13 @@ func sameKey(a, b *row) bool {
 }
 
 // find gives the row with the same key as that at i; -1 and false where there is none.
-func (x *keyIndex) find(rows []row, i int) (int, bool) {
+func (x *keyIndex) find(rows *rowTable, i int) (int, bool) {
 	if x.used == 0 {
 		return -1, false
 	}
 	mask := uint64(len(x.slots) - 1)
-	for at := hashOf(&rows[i]) & mask; x.slots[at] != 0; at = (at + 1) & mask {
-		if k := int(x.slots[at] - 1); sameKey(&rows[k], &rows[i]) {
+	for at := hashOf(rows.at(i)) & mask; x.slots[at] != 0; at = (at + 1) & mask {
+		if k := int(x.slots[at] - 1); sameKey(rows.at(k), rows.at(i)) {
 			return k, true
 		}
 	}
@@ -202,7 +202,7 @@ func (x *keyIndex) find(rows []row, i int) (int, bool) {
 }
 
 // put makes the row at i the one that is found by its key.
-func (x *keyIndex) put(rows []row, i int) {
+func (x *keyIndex) put(rows *rowTable, i int) {
 	if 4*(x.used+1) > 3*len(x.slots) {
 		old := x.slots
 		x.slots, x.used = make([]uint32, max(1024, 2*len(old))), 0
@@ -213,9 +213,9 @@ func (x *keyIndex) put(rows []row, i int) {
 		}
 	}
 	mask := uint64(len(x.slots) - 1)
-	at := hashOf(&rows[i]) & mask
+	at := hashOf(rows.at(i)) & mask
 	for ; x.slots[at] != 0; at = (at + 1) & mask {
-		if k := int(x.slots[at] - 1); sameKey(&rows[k], &rows[i]) {
+		if k := int(x.slots[at] - 1); sameKey(rows.at(k), rows.at(i)) {
 			x.slots[at] = uint32(i + 1)
 			return
 		}

@@ -12,7 +12,7 @@ import (
 // Store holds many answers in little memory: 48 bytes each, and what few of them have beside (words, a time, two counted
 // numbers) once for all that share it. An Answer itself takes six times as much, and millions of them are scored.
 type Store struct {
-	rows []row
+	rows rowTable
 	more []more
 	// The texts that answers share, each once.
 	agencies, indicators, items, respondents, roles dictionary[string]
@@ -36,6 +36,41 @@ type row struct {
 	// states are those of claim and assessed and the visibility, two bits each, then whether the place has the name of a
 	// cell.
 	states uint8
+}
+
+// rowTable holds rows in pieces, so that none is copied when there are more.
+type rowTable struct {
+	pieces [][]row
+	n      int
+}
+
+// pieceBits is the binary logarithm of how many rows a piece has.
+const pieceBits = 11
+
+func (t *rowTable) at(i int) *row { return &t.pieces[i>>pieceBits][i&(1<<pieceBits-1)] }
+
+func (t *rowTable) add(r row) {
+	k := t.n >> pieceBits
+	if k == len(t.pieces) {
+		var piece []row // the first one grows, for most stores are small
+		if k > 0 {
+			piece = make([]row, 0, 1<<pieceBits)
+		}
+		t.pieces = append(t.pieces, piece)
+	}
+	t.pieces[k] = append(t.pieces[k], r)
+	t.n++
+}
+
+// cut keeps the first n rows.
+func (t *rowTable) cut(n int) {
+	whole := (n + 1<<pieceBits - 1) >> pieceBits
+	clear(t.pieces[whole:])
+	t.pieces = t.pieces[:whole]
+	if rest := n & (1<<pieceBits - 1); rest > 0 {
+		t.pieces[whole-1] = t.pieces[whole-1][:rest]
+	}
+	t.n = n
 }
 
 // cellBit is set where the place has the name of a cell.
@@ -106,7 +141,7 @@ func (s *Store) Len() int {
 	if s == nil {
 		return 0
 	}
-	return len(s.rows)
+	return s.rows.n
 }
 
 // Add takes a copy of an answer.
@@ -129,7 +164,7 @@ func (s *Store) Add(a *Answer) {
 		}
 		r.more = int32(len(s.more) - 1)
 	}
-	s.rows = append(s.rows, r)
+	s.rows.add(r)
 }
 
 func (s *Store) whoIs(a *Answer) uint32 {
@@ -170,7 +205,7 @@ func cellName(column, line int) string {
 
 // Read writes the answer at a place, from 0 in the order in which they came, into a.
 func (s *Store) Read(i int, a *Answer) {
-	r := &s.rows[i]
+	r := s.rows.at(i)
 	who := s.who.at(r.who)
 	*a = Answer{
 		Agency: s.agencies.at(r.agency), Indicator: s.indicators.at(r.indicator), Item: s.items.at(r.item),
@@ -228,8 +263,8 @@ func (s *Store) Agencies() []string {
 	}
 	seen := make([]bool, len(s.agencies.all)+1)
 	var out []string
-	for i := range s.rows {
-		if id := s.rows[i].agency; !seen[id] {
+	for i := range s.Len() {
+		if id := s.rows.at(i).agency; !seen[id] {
 			seen[id] = true
 			out = append(out, s.agencies.at(id))
 		}
@@ -240,7 +275,7 @@ func (s *Store) Agencies() []string {
 // Some reports whether any answer has a value, n/a included, claimed or given by an assessor.
 func (s *Store) Some() (claimed, assessed bool) {
 	for i := range s.Len() {
-		states := s.rows[i].states
+		states := s.rows.at(i).states
 		claimed = claimed || states&3 != 0
 		assessed = assessed || states>>2&3 != 0
 		if claimed && assessed {
@@ -273,7 +308,7 @@ type Brief struct {
 
 // Brief gives the answer at a place in short. It takes a fraction of the time of At.
 func (s *Store) Brief(i int) Brief {
-	r := &s.rows[i]
+	r := s.rows.at(i)
 	who := s.who.at(r.who)
 	return Brief{
 		Agency: r.agency, Indicator: r.indicator, Item: r.item, Respondent: who[0], Role: who[1], File: r.place,

@@ -25,8 +25,8 @@ func (s *Store) Cells(agencies, indicators int, agency, indicator func(id string
 	}
 	rowOf, columnOf := placesOf(&s.agencies, agency), placesOf(&s.indicators, indicator)
 	cell := func(r *row) int { return rowOf[r.agency]*indicators + columnOf[r.indicator] }
-	for i := range s.rows {
-		r := &s.rows[i]
+	for i := range s.Len() {
+		r := s.rows.at(i)
 		switch {
 		case rowOf[r.agency] < 0:
 			return nil, fmt.Errorf("taking the answer at %s: agency %q is not in the list", s.At(i).Place, s.agencies.at(r.agency))
@@ -39,10 +39,10 @@ func (s *Store) Cells(agencies, indicators int, agency, indicator func(id string
 		c.begin[k+1] += c.begin[k]
 	}
 	// A counting sort by cell; the few answers of one cell are put in order afterwards.
-	c.order = make([]uint32, len(s.rows))
+	c.order = make([]uint32, s.Len())
 	next := slices.Clone(c.begin)
-	for i := range s.rows {
-		k := cell(&s.rows[i])
+	for i := range s.Len() {
+		k := cell(s.rows.at(i))
 		c.order[next[k]] = uint32(i)
 		next[k]++
 	}
@@ -77,7 +77,7 @@ func (s *Store) within() func(a, b uint32) int {
 		return s.more[r.more].derived.Via
 	}
 	return func(i, j uint32) int {
-		a, b := &s.rows[i], &s.rows[j]
+		a, b := s.rows.at(int(i)), s.rows.at(int(j))
 		if a.item != b.item {
 			return cmp.Compare(items[a.item], items[b.item])
 		}
@@ -147,7 +147,7 @@ func (c *Cells) Count(agency, indicator int) int {
 // Answered reports whether any answer about the agency has a value, n/a included.
 func (c *Cells) Answered(agency int) bool {
 	for _, i := range c.order[c.begin[agency*c.indicators]:c.begin[(agency+1)*c.indicators]] {
-		if c.store.rows[i].states&15 != 0 {
+		if c.store.rows.at(int(i)).states&15 != 0 {
 			return true
 		}
 	}
