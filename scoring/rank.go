@@ -1,6 +1,7 @@
 package scoring
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 
@@ -8,6 +9,25 @@ import (
 	"siap/scoring/composite/rank"
 	"siap/scoring/result"
 )
+
+// Rank gives the agencies of an assessment their places by the scores that are there, on each basis and within the columns
+// of its options: for scores that were put together from several assessments. Places that they had are forgotten.
+func Rank(a *result.Assessment) error {
+	p, err := newPlan(a.Rubric.Tree)
+	if err != nil {
+		return fmt.Errorf("laying out the rubric %s: %w", a.Rubric.ID, err)
+	}
+	for _, basis := range a.Options.Bases {
+		for _, one := range a.Agencies {
+			one.Results[basis].Rank = result.Rank{}
+		}
+		s := &scorer{plan: p, options: &Options{GroupBy: a.Options.GroupBy}, basis: basis, out: a}
+		if err := s.rank(); err != nil {
+			return fmt.Errorf("ranking on the basis %s: %w", basis, err)
+		}
+	}
+	return nil
+}
 
 // rank gives every agency its places: among all, within each column that is ranked by, and the places that the
 // bounds of the scores leave possible. Governments, which have agencies below them, are ranked among themselves, and

@@ -67,10 +67,13 @@ type opened struct {
 	taken    *intake.Taken
 	problems *diag.List
 	read     []result.Input
-	// dir is the folder that names are relative to.
-	dir string
-	// unusable says that what all results share is broken.
-	unusable bool
+	// dir is the folder that names are relative to, files are the inputs in it, outputs is where results go, "" for where the
+	// settings say.
+	dir     string
+	files   intake.Files
+	outputs string
+	// unusable says that what all results share is broken, broken that nothing can be read.
+	unusable, broken bool
 }
 
 // open reads siap.yaml, the rubric and all inputs, and collects every problem. Its error is for what the user
@@ -80,14 +83,26 @@ func open(ctx context.Context, w *world, flagSet *pflag.FlagSet, f *inputFlags, 
 	if o.dir == "" && len(args) > 0 {
 		o.dir = args[0]
 	}
+	if err := o.prepare(flagSet, intake.Above); err != nil {
+		return nil, err
+	}
+	return o, o.gather(ctx)
+}
+
+// prepare reads siap.yaml and the rubric, and finds the input files, without reading them. above gives what the settings
+// inherit.
+func (o *opened) prepare(flagSet *pflag.FlagSet, above func(dir string) []*intake.Settings) error {
+	f, w := o.flags, o.w
 	single := len(f.answers) > 0 || len(f.telemetry) > 0
 	if o.dir == "" {
 		o.dir = "."
 	}
 	if info, err := os.Stat(o.dir); err != nil || !info.IsDir() {
-		return nil, usage("cli.no_folder", "path", o.dir)
+		return usage("cli.no_folder", "path", o.dir)
 	}
-	o.settings = &intake.Settings{Scalars: map[string]string{}, Uncertainty: result.DefaultUncertainty()}
+	o.settings = &intake.Settings{
+		Scalars: map[string]string{}, Uncertainty: result.DefaultUncertainty(), Dir: o.dir, RubricDir: o.dir,
+	}
 	path := filepath.Join(o.dir, intake.SettingsFile)
 	switch _, err := os.Stat(path); {
 	case err == nil && !single:
@@ -100,49 +115,60 @@ func open(ctx context.Context, w *world, flagSet *pflag.FlagSet, f *inputFlags, 
 		if o.unusable { // what follows would only be about settings that are not the user's
 			lang, _ := flagSet.GetString("lang")
 			o.p = l10n.For(w.language([]string{"--lang=" + lang}))
-			return o, nil
+			return nil
 		}
+		o.settings.Inherit(above(o.dir))
 	case !single && errors.Is(err, fs.ErrNotExist):
-		return nil, usage("cli.no_assessment", "path", o.dir)
+		return usage("cli.no_assessment", "path", o.dir)
 	case !single:
-		return nil, usage("cli.no_assessment", "path", o.dir, "reason", err.Error())
+		return usage("cli.no_assessment", "path", o.dir, "reason", err.Error())
 	}
 	var err error
 	if o.config, err = resolveSettings(w, flagSet, o.settings.Scalars); err != nil {
-		return nil, err
+		return err
 	}
+	o.config.inherited(o.settings)
 	if err := o.config.apply(o.settings); err != nil {
-		return nil, err
+		return err
 	}
 	o.p = l10n.For(o.settings.Language)
 	o.defaults()
 	if err := o.loadRubric(); err != nil {
-		return nil, err
+		return err
 	}
-	broken := o.rubric == nil || o.unusable
+	o.broken = o.rubric == nil || o.unusable
 	if err := o.loadAlso(); err != nil {
-		return nil, err
+		return err
 	}
-	if broken {
-		return o, nil
+	if !o.broken {
+		o.files = o.find(single)
+	}
+	return nil
+}
+
+// gather reads the input files.
+func (o *opened) gather(ctx context.Context) error {
+	if o.broken || o.config == nil {
+		return nil
 	}
 	o.progress("cli.reading")
-	files, gather := o.files(single), intake.Gather
+	files, gather := o.files, intake.Gather
 	switch {
-	case f.list:
+	case o.flags.list:
 		gather = intake.List
-	case f.measured:
+	case o.flags.measured:
 		gather = intake.Measure
 	}
-	bar := w.meter(o.p).Start(o.p.Text("progress.telemetry"), 0, progress.Bytes)
+	bar := o.w.meter(o.p).Start(o.p.Text("progress.telemetry"), 0, progress.Bytes)
 	defer bar.Done()
 	files.Progress = bar.Set
+	var err error
 	if o.taken, err = gather(ctx, o.rubric, o.settings, files); err != nil {
-		return nil, failed(err)
+		return failed(err)
 	}
 	o.note(o.taken.Problems, o.taken.Unusable)
 	o.read = append(o.read, o.taken.Read...)
-	return o, nil
+	return nil
 }
 
 // note takes problems over; errors in them make everything unusable unless it is said whether they do.
@@ -183,8 +209,8 @@ func (o *opened) defaults() {
 
 func date(year int) telemetry.Date { return telemetry.Date{Year: year, Month: time.January, Day: 1} }
 
-// files gives the input files: those of the folder, or the single ones that were named.
-func (o *opened) files(single bool) intake.Files {
+// find gives the input files: those of the folder, or the single ones that were named.
+func (o *opened) find(single bool) intake.Files {
 	if !single {
 		found := &diag.List{}
 		files := intake.Find(o.dir, o.settings.Inputs, found)
@@ -209,7 +235,7 @@ func (o *opened) files(single bool) intake.Files {
 
 // loadRubric takes the rubric from the library by its id, or from a file, which is relative to the folder.
 func (o *opened) loadRubric() error {
-	r, problems, src, err := findRubric(o.settings.Rubric, o.dir)
+	r, problems, src, err := findRubric(o.settings.Rubric, o.settings.RubricDir)
 	if err != nil {
 		return err
 	}
@@ -353,6 +379,9 @@ func (o *opened) compute(ctx context.Context, in scoring.Input, opts scoring.Opt
 
 // outDir is where outputs go: --out, or the folder out beside siap.yaml.
 func (o *opened) outDir() string {
+	if o.outputs != "" {
+		return o.outputs
+	}
 	if out := o.config.get("out"); out != "" {
 		if o.config.origin["out"] == fromFolder && !filepath.IsAbs(out) {
 			return filepath.Join(o.dir, filepath.FromSlash(out))

@@ -39,6 +39,9 @@ func newCheck(w *world, p *l10n.Printer) *cobra.Command {
 		if !slices.Contains(checkFormats, *format) {
 			return usage("cli.bad_format", "seen", *format, "allowed", "concise, full, json, sarif", "nearest", nearest.Of(*format, checkFormats))
 		}
+		if n, err := openNation(w, c, in, args); n != nil || err != nil {
+			return n.start(&nationFlags{}, nil, err, func() error { return n.checkAll(c, *format) })
+		}
 		o, err := open(c.Context(), w, c.Flags(), in, args)
 		if err != nil {
 			return err

@@ -30,7 +30,7 @@ func newConfig(w *world, p *l10n.Printer) *cobra.Command {
 		if dir == "" && len(args) > 0 {
 			dir = args[0]
 		}
-		folder := map[string]string{}
+		folder, own := map[string]string{}, &intake.Settings{}
 		path := filepath.Join(dir, intake.SettingsFile)
 		if _, err := os.Stat(path); err == nil {
 			s, problems := intake.ReadSettings(source.Source{Path: path, Name: intake.SettingsFile})
@@ -40,7 +40,8 @@ func newConfig(w *world, p *l10n.Printer) *cobra.Command {
 			if problems.HasErrors() {
 				return &exitError{code: exitRefused, key: "cli.refused"}
 			}
-			folder = s.Scalars
+			s.Inherit(intake.Above(filepath.Join(".", dir)))
+			folder, own = s.Scalars, s
 		} else if dir != "" {
 			return usage("cli.no_assessment", "path", dir)
 		}
@@ -48,6 +49,7 @@ func newConfig(w *world, p *l10n.Printer) *cobra.Command {
 		if err != nil {
 			return err
 		}
+		e.inherited(own)
 		return printConfig(w, p, e, *asJSON)
 	}
 	return c
@@ -72,6 +74,8 @@ func printConfig(w *world, p *l10n.Printer, e *effective, asJSON bool) error {
 			row.From = environmentName(s.key)
 		case fromFolder:
 			row.From = intake.SettingsFile
+		case fromNation:
+			row.From = "../" + intake.SettingsFile
 		case fromUser:
 			row.From = w.userConfig
 		}

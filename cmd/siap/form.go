@@ -114,10 +114,12 @@ func openForms(w *world, flags *pflag.FlagSet, f *formFlags, args []string) (*op
 	if o.dir == "" {
 		o.dir = "."
 	}
+	o.settings.RubricDir = o.dir
 	if folder {
 		if err := o.readSettings(); err != nil {
 			return nil, nil, err
 		}
+		o.settings.Inherit(intake.Above(o.dir))
 	}
 	if o.unusable {
 		lang, _ := flags.GetString("lang")

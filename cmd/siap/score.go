@@ -28,7 +28,12 @@ func newScore(w *world, p *l10n.Printer) *cobra.Command {
 	asJSON := c.Flags().Bool("json", false, p.Text("flag.simulate_json"))
 	asCSV := c.Flags().Bool("csv", false, p.Text("flag.simulate_csv"))
 	simulateHelp(c, p)
+	many := &nationFlags{}
+	many.add(c.Flags(), p)
 	c.RunE = func(c *cobra.Command, args []string) error {
+		if n, err := openNation(w, c, in, args); n != nil || err != nil {
+			return n.start(many, sim, err, func() error { return n.scoreOnly(c) })
+		}
 		if sim.wanted() {
 			o, err := usable(c, w, in, args)
 			if err != nil {
@@ -112,7 +117,13 @@ func newRun(w *world, p *l10n.Printer) *cobra.Command {
 	sim.add(c.Flags(), p)
 	simulateHelp(c, p)
 	addEdition(c, p)
+	many := &nationFlags{}
+	many.add(c.Flags(), p)
 	c.RunE = func(c *cobra.Command, args []string) error {
+		if n, err := openNation(w, c, in, args); n != nil || err != nil {
+			many.parts = *parts
+			return n.start(many, sim, err, func() error { return n.runAll(c) })
+		}
 		o, err := usable(c, w, in, args)
 		if err != nil {
 			return err

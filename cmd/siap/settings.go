@@ -52,6 +52,7 @@ const (
 	fromFlag        = "flag"
 	fromEnvironment = "environment"
 	fromFolder      = "folder"
+	fromNation      = "nation"
 	fromUser        = "user"
 	fromDefault     = "default"
 )
@@ -98,6 +99,15 @@ func resolveSettings(w *world, flags *pflag.FlagSet, folder map[string]string) (
 		}
 	}
 	return e, nil
+}
+
+// inherited marks the values that a nation gave to the settings of one of its assessments.
+func (e *effective) inherited(s *intake.Settings) {
+	for key := range s.Inherited {
+		if e.origin[key] == fromFolder {
+			e.origin[key] = fromNation
+		}
+	}
 }
 
 // environmentName is the variable of a setting: window.from is SIAP_WINDOW_FROM.

@@ -3,11 +3,13 @@ package main
 import (
 	"fmt"
 	"iter"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
 	"siap/internal/l10n"
 	"siap/internal/safetext"
+	"siap/scoring/batch"
 	"siap/scoring/result"
 	"siap/scoring/verify"
 )
@@ -50,6 +52,13 @@ func newVerify(w *world, p *l10n.Printer) *cobra.Command {
 
 // verify computes the assessment again from its own two files.
 func (s *stored) verify() ([]verify.Difference, error) {
+	if s.Nation != nil {
+		found, err := batch.Verify(s.Assessment, filepath.Dir(s.path))
+		if err != nil {
+			return nil, failed(err)
+		}
+		return found, nil
+	}
 	var again *result.Assessment
 	err := s.withEvidence(func(records iter.Seq2[result.Record, error]) error {
 		var err error

@@ -79,6 +79,8 @@ func (x *explainer) indicator(s *Step, n *rubric.Node) {
 			s.Lines = append(s.Lines, x.measurement(r, n)...)
 		case result.KindEvidence:
 			s.Lines = append(s.Lines, x.evidence(r))
+		case result.KindPart:
+			s.Lines = append(s.Lines, x.part(r))
 		}
 	}
 }

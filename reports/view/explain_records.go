@@ -162,3 +162,13 @@ func (x *explainer) evidence(r result.Record) string {
 	}
 	return text
 }
+
+// part says in which assessment of a nation a value stands, and how to ask there.
+func (x *explainer) part(r result.Record) string {
+	folder := ""
+	if x.agency != nil {
+		folder = x.agency.Part
+	}
+	return x.p.Text("explain.part", "value", x.value(r.Value), "place", clean(r.Place.String(), nameLimit),
+		"agency", clean(r.Agency, nameLimit), "node", clean(r.Indicator, nameLimit), "folder", clean(folder, nameLimit))
+}

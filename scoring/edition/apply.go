@@ -67,7 +67,7 @@ func (r *redactor) assessment() *result.Assessment {
 		Schema: a.Schema, Edition: string(r.edition), Tool: a.Tool, Title: a.Title, Year: a.Year, Language: a.Language, Created: a.Created,
 		Invented: a.Invented, Window: a.Window, Rubric: a.Rubric, DerivedFrom: r.derivedFrom(), Options: r.options(),
 		Inputs: r.inputs(), Evidence: result.EvidenceFile{SHA256: a.Evidence.SHA256, Records: a.Evidence.Records},
-		Fits: r.fits(), Robust: r.robust(), Diagnostics: r.diagnostics(),
+		Fits: r.fits(), Robust: r.robust(), Nation: r.nation(), Diagnostics: r.diagnostics(),
 	}
 	if r.codes != nil {
 		out.Title, out.Evidence.SHA256 = "", ""
@@ -187,6 +187,7 @@ func (r *redactor) oneAgency(one *result.Agency) *result.Agency {
 		return out
 	}
 	out.Weight, out.Timezone = one.Weight, one.Timezone
+	out.Part, out.Area, out.Members = r.part(one.Part), one.Area, members(one.Members)
 	return out
 }
 

@@ -25,6 +25,7 @@ var secrets = map[string][]Edition{
 	"secret_group": {Public}, "secret_column": nil, "secret_parent": {Public}, "secret_zone": {Public}, "secret_respondent": nil, "secret_role": nil,
 	"secret_internal_note": nil, "secret_public_note": {Public}, "secret_quote": {Public}, "secret_source": nil, "secret_note_file": nil, "secret_item": {Public},
 	"secret_service": {Public}, "secret_subject": nil, "secret_seen": nil, "secret_other": nil, "secret_file": nil, "5ec4e7": {Public}, "ec1dence": {Public}, "+08:00": {Public},
+	"secret_folder": nil, "secret_evidence": nil, "secret_link": nil,
 }
 
 // whole is an assessment that has something in every member.
@@ -79,6 +80,12 @@ func whole() *result.Assessment {
 		Fits:        []result.Fit{{Indicator: "i", Basis: result.Self, Method: "min_max", Before: result.Shape{N: 2}, Treatment: &result.Treatment{Method: "winsorise", Points: []result.TreatedPoint{{Agency: "secret_agency_z", Before: 9, After: 5}}}}},
 		Imputations: []result.Imputation{{Agency: "secret_agency_z", Indicator: "i", Basis: result.Self, Value: 2, N: 1, From: []string{"secret_agency_a"}}},
 		Robust:      &result.Robust{Basis: result.Self, Draws: 8, LeaveOut: []result.LeaveOut{{Node: "i", Agency: "secret_agency_z"}}, Respondents: []result.LeaveRespondent{{Agency: "secret_agency_z", Respondent: "secret_respondent", Role: "secret_role"}}, Overtakes: []result.Overtake{{Upper: "secret_agency_z", Lower: "secret_agency_a"}}},
+		Nation: &result.Nation{
+			Parts: []result.Part{{Path: "secret_folder", State: result.PartCounted, Title: "secret_title", Assessment: "secret_folder/out/assessment.json"}},
+			Best: []result.Best{{Indicator: "i", Value: 2.5, Agencies: 1, Examples: []result.Example{{
+				Agency: "secret_agency_z", Name: "Secret Name Z", Part: "secret_folder", Title: "secret_evidence", Link: "https://secret_link",
+			}}}},
+		},
 		Diagnostics: []*diag.Diagnostic{
 			{Code: "QA004", Severity: diag.Warning, Place: diag.Place{File: "secret_file", Line: 3}, Subject: "secret_subject", Seen: "secret_seen", Other: "secret_other"},
 			{Code: "QA004", Severity: diag.Warning, Place: diag.Place{File: "secret_file", Line: 9}, Count: 4},
@@ -225,7 +232,7 @@ func TestEditionsOfEditions(t *testing.T) {
 // reviewed are the members of a result that this package decides about, type by type. A member that is added to the
 // result is withheld from every edition until it is copied in apply.go; then it is added here.
 var reviewed = map[string]string{
-	"result.Assessment":      "Schema Edition Tool Title Year Language Created Invented Window Rubric DerivedFrom Options Inputs Evidence Agencies Contradictions Optimism Fits Imputations Robust Diagnostics",
+	"result.Assessment":      "Schema Edition Tool Title Year Language Created Invented Window Rubric DerivedFrom Options Inputs Evidence Agencies Contradictions Optimism Fits Imputations Robust Nation Diagnostics",
 	"result.Tool":            "Name Version",
 	"result.Window":          "From To",
 	"result.Rubric":          "ID Version Fingerprints Tree",
@@ -236,7 +243,12 @@ var reviewed = map[string]string{
 	"result.Change":          "What Node From To",
 	"result.Input":           "Path Kind Format SHA256 Records LeftOut Refused",
 	"result.EvidenceFile":    "Path SHA256 Records",
-	"result.Agency":          "ID Name Type Groups Parent Weight Timezone Governs Source Results Rollup",
+	"result.Agency":          "ID Name Type Groups Parent Weight Timezone Governs Source Results Rollup Part Area Members",
+	"result.Members":         "Agencies Known Lowest LowerQuartile Median UpperQuartile Highest Contradictions",
+	"result.Nation":          "Parts Best",
+	"result.Part":            "Path State Reasons Title Year Language Rubric Version Crosswalk Assessment SHA256 Created Governments Agencies Answers Refused",
+	"result.Best":            "Indicator Value Agencies Examples",
+	"result.Example":         "Agency Name Government GovernmentName Part Index Title Link",
 	"result.Scores":          "Index Rank Nodes Tags",
 	"result.Node":            "Value Low High Coverage Weight Imputed Band Verdict Reason Claim Measured Raw Rule N Spread Rows Known Items Flags Notes Via",
 	"result.Item":            "Item Value Reason",

@@ -8,6 +8,8 @@ import (
 	"io"
 	"math"
 	"path"
+	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -53,9 +55,15 @@ type Settings struct {
 	Invented *rubric.Text
 	// Publication is what outputs are given besides the result.
 	Publication Publication
+	// Assessments are the sub-folders, as patterns, that are assessments of their own; nil where siap.yaml names none.
+	Assessments []string
 	Inputs      Inputs
 	// Scalars are the scalar settings that the file names, as text by key; window.from is one.
 	Scalars map[string]string
+	// Inherited are the keys of those scalars that come from a nation above.
+	Inherited map[string]bool
+	// Dir is the folder of siap.yaml, RubricDir the one that a rubric's file is relative to.
+	Dir, RubricDir string
 }
 
 // Inputs are the files of an assessment, as patterns relative to its folder.
@@ -95,7 +103,10 @@ const settingsLimit = 1 << 20
 // ReadSettings reads siap.yaml strictly: every unknown key and wrong value is found in one pass.
 func ReadSettings(src source.Source) (*Settings, *diag.List) {
 	problems := &diag.List{}
-	s := &Settings{Inputs: DefaultInputs(), Scalars: map[string]string{}, Uncertainty: result.DefaultUncertainty()}
+	s := &Settings{
+		Inputs: DefaultInputs(), Scalars: map[string]string{}, Uncertainty: result.DefaultUncertainty(), Dir: filepath.Dir(src.Path),
+	}
+	s.RubricDir = s.Dir
 	place := diag.Place{File: src.Name}
 	file, err := src.Open(settingsLimit)
 	if err != nil {
@@ -179,6 +190,10 @@ func (r *settingsReader) top(document *yaml.Node) {
 				s.RoleWeights[key.Value] = r.number(value, math.SmallestNonzeroFloat64, 1e9)
 			})
 		},
+		"assessments": func(v *yaml.Node) {
+			s.Assessments = r.texts(v)
+			r.folders(v, s.Assessments)
+		},
 		"also":     r.also,
 		"sources":  r.sources,
 		"ledgers":  r.ledgers,
@@ -218,6 +233,16 @@ func (r *settingsReader) patterns(n *yaml.Node) {
 			if _, err := path.Match(pattern, ""); err != nil || path.IsAbs(pattern) || strings.ContainsAny(pattern, "\\:\x00") {
 				r.problems.Add(ruleInputOutside.At(r.at(n)).About("inputs").Saw(pattern))
 			}
+		}
+	}
+}
+
+// folders refuses patterns of folders outside the assessment's own.
+func (r *settingsReader) folders(n *yaml.Node, patterns []string) {
+	for _, pattern := range patterns {
+		_, err := path.Match(pattern, "")
+		if err != nil || path.IsAbs(pattern) || strings.ContainsAny(pattern, "\\:\x00") || slices.Contains(strings.Split(pattern, "/"), "..") {
+			r.problems.Add(ruleInputOutside.At(r.at(n)).About("assessments").Saw(pattern))
 		}
 	}
 }

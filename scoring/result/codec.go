@@ -49,6 +49,9 @@ func Write(w io.Writer, a *Assessment) error {
 	if a.Robust != nil {
 		out.member("robust", a.Robust)
 	}
+	if a.Nation != nil {
+		out.member("nation", a.Nation)
+	}
 	list(out, "diagnostics", a.Diagnostics)
 	out.text("\n}\n")
 	if err := out.w.Flush(); out.err == nil {

@@ -202,6 +202,12 @@ func (e *encoder) agency(a *Agency) {
 		e.member("rollup")
 		e.bases(a.Rollup)
 	}
+	e.some("part", a.Part)
+	e.some("area", a.Area)
+	if len(a.Members) > 0 {
+		e.member("members")
+		e.other(a.Members)
+	}
 	e.text("}")
 }
 

@@ -7,7 +7,7 @@ import (
 // Record is one line of the evidence file: one answer, one evidence item or one measurement, with its place.
 // Kind says which, and which members count.
 type Record struct {
-	// Kind is answer, evidence or measurement.
+	// Kind is answer, evidence, measurement or part.
 	Kind       string     `json:"kind"`
 	Agency     string     `json:"agency"`
 	Indicator  string     `json:"indicator"`
@@ -78,4 +78,7 @@ const (
 	KindAnswer      = "answer"
 	KindEvidence    = "evidence"
 	KindMeasurement = "measurement"
+	// KindPart is the value of an indicator as it stands in the assessment of a part of a nation: Value, Reason, Coverage
+	// and Place count.
+	KindPart = "part"
 )

@@ -51,7 +51,9 @@ type Assessment struct {
 	Fits        []Fit        `json:"fits,omitempty"`
 	Imputations []Imputation `json:"imputations,omitempty"`
 	// Robust says how far the ranking can be trusted; nil where nothing was drawn.
-	Robust      *Robust            `json:"robust,omitempty"`
+	Robust *Robust `json:"robust,omitempty"`
+	// Nation says what a national assessment was put together from; nil of any other.
+	Nation      *Nation            `json:"nation,omitempty"`
 	Diagnostics []*diag.Diagnostic `json:"diagnostics"`
 }
 
@@ -148,7 +150,7 @@ type Change struct {
 // Input is one file that was read.
 type Input struct {
 	Path string `json:"path"`
-	// Kind is settings, rubric, crosswalk, agencies, answers, evidence or telemetry.
+	// Kind is settings, rubric, crosswalk, agencies, answers, evidence, telemetry, repairs or assessment.
 	Kind   string `json:"kind"`
 	Format string `json:"format,omitempty"`
 	SHA256 string `json:"sha256"`
@@ -185,6 +187,11 @@ type Agency struct {
 	Results map[Basis]*Scores `json:"results"`
 	// Rollup has what its agencies give, for a government that was also assessed directly.
 	Rollup map[Basis]*Scores `json:"rollup,omitempty"`
+	// Of an entry of a national assessment: the folder that it comes from, the Kemendagri code of its area where that is
+	// known, and its agencies by basis, where there are any.
+	Part    string             `json:"part,omitempty"`
+	Area    string             `json:"area,omitempty"`
+	Members map[Basis]*Members `json:"members,omitempty"`
 }
 
 // Where a result comes from.

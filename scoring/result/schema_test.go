@@ -224,6 +224,7 @@ func TestSchemaDescribesEveryMember(t *testing.T) {
 		"fit": result.Fit{}, "shape": result.Shape{}, "treatment": result.Treatment{}, "treated_point": result.TreatedPoint{},
 		"imputation": result.Imputation{}, "uncertainty": result.Uncertainty{}, "varied_weights": result.VariedWeights{},
 		"varied_methods": result.VariedMethods{}, "leave_respondent": result.LeaveRespondent{},
+		"nation": result.Nation{}, "part": result.Part{}, "members": result.Members{}, "best": result.Best{}, "example": result.Example{},
 		"optimism": result.Optimism{}, "difference": result.Difference{},
 	} {
 		d := doc.described

@@ -92,6 +92,7 @@ func restore(a *result.Assessment, evidence iter.Seq2[result.Record, error]) (sc
 				return in, err
 			}
 			in.Measurements = append(in.Measurements, m)
+		case result.KindPart: // a value from another assessment, which has the evidence for it
 		default:
 			return in, fmt.Errorf("reading the evidence of %s: %q is no kind of record", r.Agency, r.Kind)
 		}
