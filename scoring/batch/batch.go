@@ -227,9 +227,14 @@ func (r *runner) part(ctx context.Context, f intake.Folder) (*Part, error) {
 	if work == nil {
 		return failedPart(f, problems), nil
 	}
+	leftovers := 0
+	for _, dir := range work.Outputs() {
+		leftovers += tidy(dir)
+	}
 	key, readable := r.key(f, work)
 	old, damaged := r.load(f)
 	if old != nil && !r.options.Fresh && old.Key == key && r.intact(old) {
+		old.leftovers(leftovers)
 		return r.reported(ctx, old, work)
 	}
 	weight := work.Weight()
@@ -238,19 +243,13 @@ func (r *runner) part(ctx context.Context, f intake.Folder) (*Part, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	leftovers := 0
-	for _, dir := range work.Outputs() {
-		leftovers += tidy(dir)
-	}
 	scored, err := work.Score(ctx)
 	if err != nil {
 		return nil, err
 	}
 	p := r.extract(f, scored)
 	p.Key, p.Fresh = key, true
-	if leftovers > 0 {
-		p.tell(ruleLeftovers, leftovers)
-	}
+	p.leftovers(leftovers)
 	if damaged {
 		p.tell(ruleDamaged, 0)
 	}

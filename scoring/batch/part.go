@@ -98,6 +98,13 @@ func (p *Part) tell(rule diag.Rule, n int) {
 	p.Told = append(p.Told, d)
 }
 
+// leftovers tells of half-written files that were removed.
+func (p *Part) leftovers(n int) {
+	if n > 0 {
+		p.tell(ruleLeftovers, n)
+	}
+}
+
 // has reports whether all wanted reports were made.
 func (p *Part) has(formats []string) bool {
 	for _, f := range formats {
