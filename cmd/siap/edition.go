@@ -38,6 +38,7 @@ type issuer struct {
 	edition     edition.Edition
 	key         edition.Key
 	publication *edition.Publication
+	print       printing
 }
 
 // newIssuer takes the edition from the settings in force, and the key from the environment before siap.yaml. It refuses
@@ -64,11 +65,12 @@ type issue struct {
 	// whole is the result that the edition was made of.
 	whole *result.Assessment
 	codes *edition.Codes
+	print printing
 }
 
 // issue makes the edition of a result, in a language.
 func (i *issuer) issue(a *result.Assessment, lang string) (*issue, error) {
-	out := &issue{whole: a}
+	out := &issue{whole: a, print: i.print}
 	var err error
 	if out.result, err = edition.Apply(a, i.edition, i.key); err != nil {
 		return nil, &exitError{code: exitRefused, key: "cli.edition_key", args: []any{"n", edition.KeyLeast}, err: err}

@@ -51,6 +51,9 @@ func newReport(w *world, p *l10n.Printer) *cobra.Command {
 		if err != nil {
 			return err
 		}
+		if issuer.print, err = parts.print.of(wanted); err != nil {
+			return err
+		}
 		issue, err := issuer.issue(res.Assessment, config.get("language"))
 		if err != nil {
 			return err

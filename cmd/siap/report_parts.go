@@ -24,12 +24,15 @@ type partFlags struct {
 	notes        bool
 	mapFile, key string
 	previous     []string
+	print        printing
 }
 
 func (f *partFlags) add(flags *pflag.FlagSet, p *l10n.Printer) {
 	flags.BoolVar(&f.notes, "notes", false, p.Text("flag.notes"))
 	flags.StringVar(&f.mapFile, "map", "", p.Text("flag.map"))
 	flags.StringVar(&f.key, "map-key", "KODE_PROV", p.Text("flag.map_key"))
+	flags.BoolVar(&f.print.book, "book", false, p.Text("flag.book"))
+	flags.BoolVar(&f.print.each, "each", false, p.Text("flag.each"))
 	flags.StringArrayVar(&f.previous, "previous", nil, p.Text("flag.previous"))
 }
 

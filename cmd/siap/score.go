@@ -136,6 +136,9 @@ func newRun(w *world, p *l10n.Printer) *cobra.Command {
 		if err != nil {
 			return err
 		}
+		if issuer.print, err = parts.print.of(wanted); err != nil {
+			return err
+		}
 		if sim.wanted() {
 			return o.runSimulations(c.Context(), sim, issuer, wanted, false, false)
 		}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"path/filepath"
@@ -9,9 +10,7 @@ import (
 	"siap/internal/atomicfile"
 	"siap/internal/l10n"
 	"siap/reports/html"
-	"siap/reports/pdf"
 	"siap/reports/text"
-	"siap/reports/view"
 	"siap/reports/xlsx"
 	"siap/scoring"
 	"siap/scoring/result"
@@ -38,30 +37,21 @@ func writeResult(a *result.Assessment, in scoring.Input, dir string) error {
 // output is one report that can be made of an assessment.
 type output struct {
 	format, file string
-	write        func(w *world, p *l10n.Printer, out io.Writer, r *view.Report) error
+	write        func(w *world, p *l10n.Printer, out io.Writer, i *issue) error
 }
 
 // outputs are all reports there are, in the order they are written.
 var outputs = []output{
-	{"html", "report.html", func(_ *world, _ *l10n.Printer, out io.Writer, r *view.Report) error {
-		return html.Render(out, r)
+	{"html", "report.html", func(_ *world, _ *l10n.Printer, out io.Writer, i *issue) error {
+		return html.Render(out, i.report)
 	}},
 	{"pdf", "report.pdf", writePDF},
-	{"xlsx", "report.xlsx", func(_ *world, _ *l10n.Printer, out io.Writer, r *view.Report) error {
-		return xlsx.Report(out, r)
+	{"xlsx", "report.xlsx", func(_ *world, _ *l10n.Printer, out io.Writer, i *issue) error {
+		return xlsx.Report(out, i.report)
 	}},
-	{"csv", "ranking.csv", func(_ *world, _ *l10n.Printer, out io.Writer, r *view.Report) error {
-		return text.RankingCSV(out, r)
+	{"csv", "ranking.csv", func(_ *world, _ *l10n.Printer, out io.Writer, i *issue) error {
+		return text.RankingCSV(out, i.report)
 	}},
-}
-
-// writePDF writes the PDF and tells which characters paper cannot show.
-func writePDF(w *world, p *l10n.Printer, out io.Writer, r *view.Report) error {
-	return pdf.Render(out, r, pdf.Tool("siap "+version()), pdf.Tell(func(printed pdf.Printed) {
-		if printed.Replaced > 0 {
-			say(w, p.Text("cli.replaced", "n", printed.Replaced))
-		}
-	}))
 }
 
 // formats are the names of the outputs.
@@ -88,7 +78,7 @@ func writeReports(w *world, p *l10n.Printer, i *issue, out string, wanted []stri
 			say(w, p.Text("cli.writing", "file", o.file))
 		}
 		path := filepath.Join(i.dir(out), o.file)
-		err := atomicfile.Write(path, func(f io.Writer) error { return o.write(w, p, f, i.report) })
+		err := atomicfile.Write(path, func(f io.Writer) error { return o.write(w, p, f, i) })
 		if _, is := errors.AsType[*atomicfile.BlockedError](err); is {
 			e := writeError(err)
 			say(w, e.(*exitError).message(p))
@@ -99,6 +89,10 @@ func writeReports(w *world, p *l10n.Printer, i *issue, out string, wanted []stri
 			return written, writeError(err)
 		}
 		written = append(written, path)
+	}
+	if i.print.each {
+		each, err := writeEach(w, p, i, i.dir(out))
+		return append(written, each...), cmp.Or(err, blocked)
 	}
 	return written, blocked
 }

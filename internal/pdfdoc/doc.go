@@ -8,7 +8,7 @@
 // Every text, wherever it goes (a cell, a bookmark, the metadata), passes one door (see text.go), because
 // gofpdf panics on characters beyond U+FFFF and prints nothing for those its font lacks; what had to be
 // replaced is counted. The two weights of Liberation Sans (SIL OFL) are embedded as subsets. With the same
-// content and the same Options.Created the bytes are the same, for there are no images and no clock.
+// content and the same Options.Created the bytes are the same, for there is at most one image and no clock.
 //
 // The result is not tagged: gofpdf cannot do PDF/UA. It has a language and shows its title, though.
 package pdfdoc
@@ -54,6 +54,9 @@ type Options struct {
 	Foot string
 	// Cover says that the first page has neither head nor foot.
 	Cover bool
+	// Primary and Marks take the place of Accent and Mark, and of what is pale of them; nil for the usual ones. White letters
+	// must be legible on Primary.
+	Primary, Marks *Color
 	// Watermark is written across every page in large, faint letters; "" is none.
 	Watermark string
 	// PageOf gives the words at the right of the foot, such as "page 3 of 12"; nil leaves them out.
@@ -82,6 +85,7 @@ type Doc struct {
 	chapter  string   // at the end of what was set
 	chapters []string // of each page, as it began
 	level    int      // of the last bookmark
+	picture  *Picture
 	err      error
 }
 
@@ -299,19 +303,52 @@ func (d *Doc) runningHeads() {
 	d.forget()
 }
 
+// What a watermark takes at most: along its line and across it in millimetres, and the size of its letters in points.
+const (
+	watermarkLong = 250.0
+	watermarkHigh = 120.0
+	watermarkMost = 110.0
+)
+
 // watermark writes across the page, over all that stands there, as faintly as to leave it legible.
 func (d *Doc) watermark() {
-	text := d.clean(firstRunes(d.opts.Watermark, 40))
-	if text == "" {
+	lines, size := d.watermarkLines(d.opts.Watermark)
+	if len(lines) == 0 {
 		return
 	}
-	st := Style{Size: 110, Bold: true, Ink: Warn}
-	if w := d.TextWidth(text, st); w > 250 {
-		st.Size *= 250 / w
-	}
+	st := Style{Size: size, Bold: true, Ink: Warn}
 	d.pdf.SetAlpha(0.11, "Normal")
-	d.turned(PageWidth/2, PageHeight/2, 52, text, st)
+	d.pdf.TransformBegin()
+	d.pdf.TransformRotate(52, PageWidth/2, PageHeight/2)
+	d.forget()
+	for i, line := range lines {
+		y := PageHeight/2 + (float64(i)-float64(len(lines))/2+0.72)*st.Leading()
+		d.label(PageWidth/2, y, line, st, AlignCenter)
+	}
+	d.pdf.TransformEnd()
+	d.forget()
 	d.pdf.SetAlpha(1, "Normal")
+}
+
+// watermarkLines breaks a text into as many lines as let its letters be largest, and gives their size.
+func (d *Doc) watermarkLines(text string) (lines []string, size float64) {
+	text = d.clean(firstRunes(text, 80))
+	if text == "" {
+		return nil, 0
+	}
+	unit := Style{Size: 10, Bold: true}
+	whole := d.TextWidth(text, unit)
+	for n := range 4 {
+		broken := d.wrapLine(text, unit, whole/float64(n+1)*1.15, 0)
+		widest := 0.0
+		for _, line := range broken {
+			widest = max(widest, d.TextWidth(line, unit))
+		}
+		if fits := min(watermarkMost, unit.Size*watermarkLong/widest, watermarkHigh/(Style{Size: 1}.Leading()*float64(len(broken)))); fits > size*1.01 {
+			lines, size = broken, fits
+		}
+	}
+	return lines, size
 }
 
 // tag gives the language with its country, as screen readers choose their voices.

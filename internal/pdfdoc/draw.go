@@ -14,13 +14,18 @@ type Color struct{ R, G, B uint8 }
 
 // The colours of the page itself, which are those of the HTML report; charts bring their own.
 var (
-	Black  = Color{0x16, 0x20, 0x1c}
-	Grey   = Color{0x55, 0x61, 0x5c}
-	Rule   = Color{0xc3, 0xcb, 0xc6}
-	Pale   = Color{0xf4, 0xf6, 0xf4}
-	White  = Color{0xff, 0xff, 0xff}
+	Black = Color{0x16, 0x20, 0x1c}
+	Grey  = Color{0x55, 0x61, 0x5c}
+	Rule  = Color{0xc3, 0xcb, 0xc6}
+	Pale  = Color{0xf4, 0xf6, 0xf4}
+	White = Color{0xff, 0xff, 0xff}
+	// Accent is that of headings and of grounds with white letters, Faint of letters on such a ground, Tint a pale ground,
+	// Mark that of dots, lines and bars. They are names rather than colours: where a document has colours of its own
+	// (Options.Primary, Options.Marks) those are drawn in their place.
 	Accent = Color{0x0f, 0x5b, 0x80}
+	Faint  = Color{0xb7, 0xd6, 0xe6}
 	Tint   = Color{0xe6, 0xf0, 0xf5}
+	Mark   = Color{0x0f, 0x5b, 0x81}
 	Warn   = Color{0x9a, 0x3d, 0x00}
 	// WarnTint is the ground of what must be seen.
 	WarnTint = Color{0xfd, 0xf2, 0xe5}
@@ -62,6 +67,7 @@ func (d *Doc) forget() { d.now = selected{} }
 
 func (d *Doc) pen(s Stroke) {
 	n := &d.now
+	s.Ink = d.Paint(s.Ink)
 	if !n.draws || n.draw != s.Ink {
 		d.pdf.SetDrawColor(int(s.Ink.R), int(s.Ink.G), int(s.Ink.B))
 		n.draws, n.draw = true, s.Ink
@@ -77,6 +83,7 @@ func (d *Doc) pen(s Stroke) {
 }
 
 func (d *Doc) brush(c Color) {
+	c = d.Paint(c)
 	if d.now.fills && d.now.fill == c {
 		return
 	}
@@ -88,6 +95,7 @@ func (d *Doc) brush(c Color) {
 // the text colour beside every text.
 func (d *Doc) letters(st Style) {
 	n := &d.now
+	st.Ink = d.Paint(st.Ink)
 	if !n.fonts || n.bold != st.Bold || n.size != st.Size {
 		style := ""
 		if st.Bold {
@@ -267,15 +275,6 @@ func (d *Doc) label(x, y float64, s string, st Style, a Align) {
 	case AlignLeft:
 	}
 	d.pdf.Text(d.finite(x), d.finite(y), s)
-}
-
-// turned writes a text around its middle at (x, y), turned against the clock by an angle in degrees.
-func (d *Doc) turned(x, y, angle float64, s string, st Style) {
-	d.pdf.TransformBegin()
-	d.pdf.TransformRotate(angle, d.finite(x), d.finite(y))
-	d.label(x, y, s, st, AlignCenter)
-	d.pdf.TransformEnd()
-	d.forget()
 }
 
 // LinkArea makes a rectangle lead to a link's target.

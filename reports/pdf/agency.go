@@ -10,8 +10,9 @@ import (
 
 // agencies sets a page for each agency.
 func (s *setter) agencies() {
-	for _, a := range s.profiles {
+	for i, a := range s.profiles {
 		s.agencyPage(a)
+		s.progress(i+1, len(s.profiles))
 	}
 }
 

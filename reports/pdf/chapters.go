@@ -15,6 +15,8 @@ type setter struct {
 	r           *view.Report
 	p           *l10n.Printer
 	title, tool string
+	progress    func(done, all int)
+	noLogo      bool
 	// profiles are the agencies that have a page.
 	profiles []*view.Agency
 	// links lead to the agencies' own pages, appendix to their indicators, both by anchor.
@@ -44,6 +46,9 @@ func (s *setter) report() {
 		}
 	}
 	r, many := s.r, len(s.r.Agencies) > 1
+	if title, ok := s.addressed(); ok {
+		add(true, chapter{title: title, set: s.preface, page: true})
+	}
 	add(many, chapter{title: s.t("summary"), set: s.summary, page: true, bare: true})
 	add(many, chapter{title: s.t("ranking"), set: s.ranking, page: true})
 	add(r.History != nil && many, chapter{title: s.t("history"), set: s.history})
@@ -80,6 +85,9 @@ func (s *setter) single(a *view.Agency) {
 	add := func(c chapter) {
 		c.link = s.d.NewLink()
 		chapters = append(chapters, c)
+	}
+	if title, ok := s.addressed(); ok {
+		add(chapter{title: title, set: s.preface, page: true})
 	}
 	add(chapter{title: s.t("profile"), set: s.agencies, page: true, bare: true})
 	add(chapter{title: s.t("details"), set: func() { s.details(a) }, page: true})

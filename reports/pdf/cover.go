@@ -17,9 +17,13 @@ func (s *setter) cover(subject string, chapters []chapter) {
 	y := s.d.Reserve(pdfdoc.Bottom - pdfdoc.Top)
 	s.d.FillRect(0, 0, pdfdoc.PageWidth, bandEnd, pdfdoc.Accent)
 	s.skyline(subject)
-	faint := pdfdoc.Color{R: 0xb7, G: 0xd6, B: 0xe6}
+	faint := pdfdoc.Faint
+	s.logo()
 	kind := pdfdoc.Style{Size: 11, Bold: true, Ink: faint}
 	y += 12
+	if s.r.Publication.Logo != nil {
+		y += 12
+	}
 	s.line(pdfdoc.Left, y, pdfdoc.Width, s.t("kind"), kind, pdfdoc.AlignLeft)
 	y += kind.Leading() + 5
 	head, below := s.r.Title, ""
@@ -52,7 +56,7 @@ func (s *setter) cover(subject string, chapters []chapter) {
 		{s.t("created"), s.createdText()},
 	})
 	y += 4
-	for _, text := range []string{s.r.Invented, s.r.Simulation} {
+	for _, text := range []string{s.r.Publication.Withheld, s.r.Invented, s.r.Simulation} {
 		y = s.banner(y, text)
 	}
 	if (len(s.profiles) == 1 || len(s.r.Agencies) < 2) && y+contentsRow*float64(len(chapters))+20 < pdfdoc.Bottom {
@@ -94,12 +98,12 @@ func (s *setter) skyline(subject string) {
 			}
 		}
 	}
-	const dim = 0x2a
+	dim := s.d.Paint(pdfdoc.Accent).Pale(0.18)
 	width := pdfdoc.Width / float64(max(len(bars), 1))
 	gap := min(width*0.2, 1.5)
 	for i, b := range bars {
 		high := 3 + (skyline-3)*b.share
-		ink := pdfdoc.Color{R: 0x0f + dim, G: 0x5b + dim, B: 0x80 + dim}
+		ink := dim
 		if b.own {
 			ink = shades[1]
 		}

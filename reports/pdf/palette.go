@@ -19,7 +19,7 @@ var shades = [...]pdfdoc.Color{
 }
 
 var (
-	own       = pdfdoc.Accent
+	own       = pdfdoc.Mark
 	reference = pdfdoc.Color{R: 0xb5, G: 0x4c, B: 0x06}
 	grid      = pdfdoc.Color{R: 0xdf, G: 0xe4, B: 0xe0}
 	peers     = pdfdoc.Color{R: 0x8f, G: 0x9b, B: 0x95}

@@ -27,6 +27,7 @@ type options struct {
 	tool     string
 	profiles int
 	tell     func(Printed)
+	progress func(done, all int)
 }
 
 // Tool names the program and its version at the foot of every page.
@@ -38,6 +39,9 @@ func Profiles(most int) Option { return func(o *options) { o.profiles = max(0, m
 
 // Book gives every agency its page, however many there are.
 func Book() Option { return func(o *options) { o.profiles = int(^uint(0) >> 1) } }
+
+// Progress is called after the page of each agency, with how many are set and how many there will be.
+func Progress(report func(done, all int)) Option { return func(o *options) { o.progress = report } }
 
 // Tell gives what became of the texts to the caller when the report is written.
 func Tell(tell func(Printed)) Option { return func(o *options) { o.tell = tell } }
@@ -54,6 +58,8 @@ type Printed struct {
 	Lost     []rune
 	// Clipped is how many texts were too long for their place and end in an ellipsis.
 	Clipped int
+	// NoLogo says that the logo was left out because it is a drawing (SVG), which is not printed.
+	NoLogo bool
 }
 
 // Render writes the report as a PDF. Errors are those of w, or of a report with numbers that are not finite.
@@ -82,7 +88,7 @@ func RenderAgency(w io.Writer, r *view.Report, a *view.Agency, choices ...Option
 
 // start begins a document under a title.
 func start(r *view.Report, title string, choices []Option) (*setter, *options, error) {
-	o := &options{profiles: DefaultProfiles}
+	o := &options{profiles: DefaultProfiles, progress: func(int, int) {}}
 	for _, choose := range choices {
 		choose(o)
 	}
@@ -90,11 +96,12 @@ func start(r *view.Report, title string, choices []Option) (*setter, *options, e
 	if title == "" {
 		title = p.Text("pdf.kind")
 	}
-	s := &setter{r: r, p: p, title: title, tool: o.tool, links: map[string]pdfdoc.Link{}, appendix: map[string]pdfdoc.Link{}}
+	s := &setter{r: r, p: p, title: title, tool: o.tool, progress: o.progress, links: map[string]pdfdoc.Link{}, appendix: map[string]pdfdoc.Link{}}
 	d, err := pdfdoc.New(pdfdoc.Options{
 		Title: join(" ", title, r.Year), Author: "siap", Subject: join(" · ", p.Text("pdf.kind"), r.Rubric.Title, r.Basis),
 		Lang: p.Lang(), Created: created(r.Created), Cover: true,
 		Head: join(" ", r.Title, r.Year), Mark: s.mark(),
+		Watermark: r.Publication.Watermark, Primary: colour(r.Publication.Colours.Primary), Marks: colour(r.Publication.Colours.Accent),
 		Foot:   join(" · ", join(" ", r.Rubric.Title, r.Rubric.Version), r.Basis, o.tool),
 		PageOf: func(page, pages int) string { return p.Text("pdf.page_of", "page", page, "pages", pages) },
 	})
@@ -104,7 +111,7 @@ func start(r *view.Report, title string, choices []Option) (*setter, *options, e
 
 // end writes the document and says what became of it.
 func (s *setter) end(w io.Writer, o *options) error {
-	printed := Printed{Pages: s.d.Pages(), Replaced: s.d.Replaced(), Lost: s.d.Lost(), Clipped: s.d.Clipped()}
+	printed := Printed{Pages: s.d.Pages(), Replaced: s.d.Replaced(), Lost: s.d.Lost(), Clipped: s.d.Clipped(), NoLogo: s.noLogo}
 	if err := s.d.Write(w); err != nil {
 		return fmt.Errorf("rendering the PDF report: %w", err)
 	}
@@ -126,7 +133,8 @@ func (s *setter) mark() string {
 	if s.r.Derived {
 		simulated = "pdf.derived"
 	}
-	return join(" · ", short("pdf.invented", s.r.Invented), short(simulated, s.r.Simulation))
+	withheld := "pdf.edition." + string(s.r.Publication.Edition)
+	return join(" · ", short(withheld, s.r.Publication.Withheld), short("pdf.invented", s.r.Invented), short(simulated, s.r.Simulation))
 }
 
 // created is the date of the file: gofpdf would take a zero time for now, and no two files would be the same.

@@ -34,6 +34,12 @@ func Words(t *testing.T, pdf []byte) string {
 	return strings.Join(strings.Fields(run(t, pdf, "pdftotext", "-enc", "UTF-8", inputFile, "-")), " ")
 }
 
+// Raw is the text of all pages in the order in which it was drawn.
+func Raw(t *testing.T, pdf []byte) string {
+	t.Helper()
+	return run(t, pdf, "pdftotext", "-enc", "UTF-8", "-raw", inputFile, "-")
+}
+
 // Fonts is one line a font, as pdffonts lists them, without its header.
 func Fonts(t *testing.T, pdf []byte) []string {
 	t.Helper()
