@@ -25,6 +25,8 @@ type bootstrap struct {
 	leaves  []drawnLeaf
 	persons int
 	gauged  bool
+	// deck is nil where the ways to draw are many.
+	deck *deck
 }
 
 // drawnLeaf is one indicator whose value a draw can move.
@@ -218,26 +220,26 @@ func within(g *gauge, m *telemetry.Measurement) measuredWithin {
 	return out
 }
 
-// draw writes the values of one draw over those of the agency's indicators, which are in the order of the rubric.
-// times has room for one number for each person; respondents and measurement may be nil, for sources that are not
-// varied.
-func (b *bootstrap) draw(values []float64, times []int32, respondents, measurement *rand.Rand) {
-	for k := range b.persons {
-		times[k] = 1
+// ask draws who is asked, and how many times each; nobody is drawn anew where respondents is nil. times has room for
+// one number for each person.
+func (b *bootstrap) ask(times []int32, respondents *rand.Rand) {
+	if respondents == nil {
+		for k := range b.persons {
+			times[k] = 1
+		}
+		return
 	}
-	if respondents != nil {
-		clear(times[:b.persons])
-		for k := range len(b.roles) - 1 {
-			first, n := b.roles[k], b.roles[k+1]-b.roles[k]
-			for range n {
-				times[first+respondents.IntN(n)]++
-			}
+	clear(times[:b.persons])
+	for k := range len(b.roles) - 1 {
+		first, n := b.roles[k], b.roles[k+1]-b.roles[k]
+		for range n {
+			times[first+respondents.IntN(n)]++
 		}
 	}
-	b.with(values, times, measurement)
 }
 
-// with writes the values for those who were asked so many times.
+// with writes the values of one draw over those of the agency's indicators, which are in the order of the rubric, for
+// those who were asked so many times; measurement is nil where that is not varied.
 func (b *bootstrap) with(values []float64, times []int32, measurement *rand.Rand) {
 	for k := range b.leaves {
 		leaf := &b.leaves[k]

@@ -40,7 +40,14 @@ func (s *sampler) Sample(values []float64, unit int, picks []int, respondents, m
 	if b == nil {
 		return
 	}
-	b.draw(s.values, s.times, respondents, measurement)
+	b.ask(s.times, respondents)
+	if b.deck != nil && (measurement == nil || !b.gauged) {
+		for k, x := range b.deck.of(s.times) {
+			values[s.leafOf[b.leaves[k].indicator]] = x
+		}
+		return
+	}
+	b.with(s.values, s.times, measurement)
 	for k := range b.leaves {
 		i := b.leaves[k].indicator
 		values[s.leafOf[i]] = s.values[i]
@@ -68,6 +75,7 @@ func newSampler(ways []*scorer, cells [][]resolved, choice int) *sampler {
 		}
 		out.bootstraps = append(out.bootstraps, all)
 	}
+	out.deal()
 	return out
 }
 
