@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -12,6 +13,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/parquet-go/parquet-go"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"siap/internal/pdfdoc/pdftest"
@@ -92,10 +94,32 @@ func plainText(t *testing.T, path string) string {
 			part.Close()
 		}
 		return all.String()
+	case ".parquet":
+		return parquetText(t, data)
 	case ".pdf":
 		return strings.Join(pdftest.Text(t, data), "\n") + pdftest.Info(t, data)
 	}
 	return string(data)
+}
+
+// parquetText gives every value of a Parquet file, whose pages are compressed, and what is not.
+func parquetText(t *testing.T, data []byte) string {
+	t.Helper()
+	file, err := parquet.OpenFile(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := parquet.NewReader(file)
+	defer rows.Close()
+	all := bytes.NewBuffer(slices.Clone(data))
+	for range file.NumRows() {
+		row := map[string]any{}
+		if err := rows.Read(&row); err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintln(all, row)
+	}
+	return all.String()
 }
 
 // No output of an edition holds what the edition withholds, whatever its format; the whole result's outputs hold it, else
@@ -143,6 +167,12 @@ func TestNothingLeaks(t *testing.T) {
 	for _, word := range append(internal, names...) {
 		if word := strings.ToLower(word); !strings.Contains(text, word) && !slices.Contains([]string{"zqproof", "zqadvice", "zqperson", "zqlink"}, word) {
 			t.Errorf("the full edition lacks %q, so its absence elsewhere says nothing", word)
+		}
+	}
+	for _, name := range []string{"agencies.parquet", "agencies.csv", "inputs.json"} { // the search sees what is in them
+		text := strings.ToLower(plainText(t, filepath.Join(dir, "out", tidyDir, name)))
+		if !strings.Contains(text, "zqidone") && !strings.Contains(text, "zqfile") {
+			t.Errorf("%s of the full edition names nobody, so its silence elsewhere says nothing", name)
 		}
 	}
 	codes, err := os.ReadFile(filepath.Join(dir, "out", codesFile))

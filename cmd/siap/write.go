@@ -11,6 +11,7 @@ import (
 	"siap/internal/l10n"
 	"siap/reports/html"
 	"siap/reports/text"
+	"siap/reports/tidy"
 	"siap/reports/xlsx"
 	"siap/scoring"
 	"siap/scoring/result"
@@ -34,7 +35,7 @@ func writeResult(a *result.Assessment, in scoring.Input, dir string) error {
 	return writeError(err)
 }
 
-// output is one report that can be made of an assessment.
+// output is one report that can be made of an assessment; those without write are tables of several files (writeTidy).
 type output struct {
 	format, file string
 	write        func(w *world, p *l10n.Printer, out io.Writer, i *issue) error
@@ -52,6 +53,9 @@ var outputs = []output{
 	{"csv", "ranking.csv", func(_ *world, _ *l10n.Printer, out io.Writer, i *issue) error {
 		return text.RankingCSV(out, i.report)
 	}},
+	{tidyPrefix + string(tidy.CSV), tidyDir, nil},
+	{tidyPrefix + string(tidy.JSON), tidyDir, nil},
+	{tidyPrefix + string(tidy.Parquet), tidyDir, nil},
 }
 
 // formats are the names of the outputs.
@@ -71,7 +75,7 @@ func writeReports(w *world, p *l10n.Printer, i *issue, out string, wanted []stri
 	}
 	var blocked error
 	for _, o := range outputs {
-		if !slices.Contains(wanted, o.format) {
+		if o.write == nil || !slices.Contains(wanted, o.format) {
 			continue
 		}
 		if w.terminal {
@@ -89,6 +93,13 @@ func writeReports(w *world, p *l10n.Printer, i *issue, out string, wanted []stri
 			return written, writeError(err)
 		}
 		written = append(written, path)
+	}
+	folder, err := writeTidy(w, p, i, out, wanted)
+	if err != nil {
+		return written, writeError(err)
+	}
+	if folder != "" {
+		written = append(written, folder)
 	}
 	if i.print.each {
 		each, err := writeEach(w, p, i, i.dir(out))

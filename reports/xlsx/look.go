@@ -21,7 +21,6 @@ type look struct {
 	format                     string // of numbers, "" for none
 	rotate                     int
 	indent                     int
-	unlocked                   bool
 }
 
 // The colours of the workbook that no settings change.
