@@ -226,7 +226,7 @@ func TestBrowserSliders(t *testing.T) {
 	for _, row := range view.New(again, "id").Ranking {
 		rows = append(rows, row.Rank+" "+row.Name+" "+row.Index.Text+" "+row.Band.Title+" "+row.Interval)
 	}
-	got := eval[[]string](t, b, `Array.from(document.querySelectorAll('#played-table tbody tr'), r => [0, 2, 3, 5, 6].map(k => r.children[k].textContent).join(' '))`)
+	got := eval[[]string](t, b, `Array.from(document.querySelectorAll('#played-table tbody tr'), r => [0, 2, 3, 5, 6].map(k => (r.children[k].querySelector('a') ?? r.children[k]).textContent).join(' '))`)
 	if len(got) != len(rows) {
 		t.Fatalf("%d rows, want %d", len(got), len(rows))
 	}

@@ -86,19 +86,20 @@ func legend(bottom bool) charts.GlobalOpts {
 	return charts.WithLegendOpts(l)
 }
 
-func common(name string) []charts.GlobalOpts {
+// common is what all charts with axes share; top is the room above for a legend.
+func common(name, top string) []charts.GlobalOpts {
 	return []charts.GlobalOpts{
 		charts.WithInitializationOpts(opts.Initialization{ChartID: name, Renderer: "svg"}),
 		charts.WithLegendOpts(opts.Legend{Show: hidden}),
 		charts.WithTooltipOpts(opts.Tooltip{Show: shown, Trigger: "item"}),
-		charts.WithGridOpts(opts.Grid{Left: "8", Right: "24", Top: "8", Bottom: "8", ContainLabel: shown}),
+		charts.WithGridOpts(opts.Grid{Left: "8", Right: "24", Top: top, Bottom: "8", ContainLabel: shown}),
 	}
 }
 
 // dimensionChart has a dot for each agency in each dimension, and a stroke at the median.
 func dimensionChart() (option, error) {
 	scatter := charts.NewScatter()
-	scatter.SetGlobalOptions(append(common("dimensions"), charts.WithXAxisOpts(valueAxis()), nameAxis())...)
+	scatter.SetGlobalOptions(append(common("dimensions", "8"), charts.WithXAxisOpts(valueAxis()), nameAxis())...)
 	scatter.AddSeries("agencies", nil, charts.WithItemStyleOpts(opts.ItemStyle{Color: "var(--accent)", Opacity: opts.Float(0.45)}))
 	stroke := charts.NewCustom()
 	stroke.AddSeries("median", nil)
@@ -141,7 +142,7 @@ func radarChart() (option, error) {
 // historyChart is an index over the years.
 func historyChart() (option, error) {
 	line := charts.NewLine()
-	line.SetGlobalOptions(append(common("history"),
+	line.SetGlobalOptions(append(common("history", "8"),
 		charts.WithXAxisOpts(opts.XAxis{Type: "category", AxisLabel: &opts.AxisLabel{Color: "var(--ink)"}}),
 		charts.WithYAxisOpts(opts.YAxis{
 			Type: "value", AxisLabel: &opts.AxisLabel{Color: "var(--ink-soft)"},
@@ -162,8 +163,7 @@ func historyChart() (option, error) {
 // factorChart has two bars for each source of uncertainty: its part alone, and with interactions.
 func factorChart() (option, error) {
 	bar := charts.NewBar()
-	bar.SetGlobalOptions(append(common("factors"), charts.WithXAxisOpts(valueAxis()), nameAxis(), legend(false),
-		charts.WithGridOpts(opts.Grid{Left: "8", Right: "24", Top: "36", Bottom: "8", ContainLabel: shown}))...)
+	bar.SetGlobalOptions(append(common("factors", "36"), charts.WithXAxisOpts(valueAxis()), nameAxis(), legend(false))...)
 	bar.AddSeries("alone", nil, charts.WithItemStyleOpts(opts.ItemStyle{Color: "var(--accent)"}))
 	bar.AddSeries("total", nil, charts.WithItemStyleOpts(opts.ItemStyle{Color: "var(--mark)"}))
 	bar.Validate()

@@ -47,6 +47,7 @@ type data struct {
 	Texts        map[string]*texts            `json:"texts"`
 	Messages     map[string]map[string]string `json:"messages"`
 	Charts       chartOptions                 `json:"charts,omitempty"`
+	Publication  *publicationData             `json:"publication,omitempty"`
 }
 
 // nodeData is the index (the first one), a dimension, or an indicator: what the arithmetic needs of it, and its numbers.
@@ -167,7 +168,7 @@ func newData(r *view.Report, o options) *data {
 	}
 	d.Contradictions, d.Optimism, d.Common = b.contradictions(), b.optimism(), b.common()
 	d.Robust, d.Map, d.History = b.robust(), b.mapped(), b.history()
-	d.Hidden = b.hidden()
+	d.Hidden, d.Publication = b.hidden(), publishedData(r)
 	for _, r := range []*view.Report{b.id, b.en} {
 		d.Texts[r.Lang] = b.texts(r)
 	}

@@ -32,7 +32,7 @@ var assets embed.FS
 var (
 	styles  = []string{"base", "layout", "tables", "views", "print"}
 	scripts = []string{
-		"numbers", "arithmetic", "model", "dom", "address", "drawings", "charts", "tables", "parts", "map", "overview", "profile", "compare",
+		"numbers", "arithmetic", "model", "dom", "address", "drawings", "charts", "tables", "parts", "issuer", "map", "overview", "profile", "compare",
 		"heatmap", "weights", "robust", "claims", "about", "start",
 	}
 )
@@ -87,6 +87,8 @@ type page struct {
 	Style, First, Scripts template.HTML
 	// Charts says that the bundle is in the page.
 	Charts bool
+	// Publication is what the issuer adds.
+	Publication *publicationTexts
 }
 
 // first hides the plain report from browsers that will show the other one, unless that never comes.
@@ -94,11 +96,12 @@ const first = `document.documentElement.classList.add('js');` +
 	`addEventListener('error', () => { if (!document.documentElement.dataset.ready) document.documentElement.classList.remove('js'); });`
 
 func newPage(r *view.Report, o options) (*page, error) {
-	p := &page{R: r}
+	p := &page{R: r, Publication: publicationOf(r)}
 	style, err := joined("assets/style/%s.css", styles)
 	if err != nil {
 		return nil, err
 	}
+	style = append(style, colours(r.Publication.Colours)...)
 	own, err := joined("assets/app/%s.js", scripts)
 	if err != nil {
 		return nil, err

@@ -71,6 +71,8 @@ type texts struct {
 	Quality    qualityTexts    `json:"quality"`
 	Provenance provenanceTexts `json:"provenance"`
 	Fitness    *fitnessTexts   `json:"fitness,omitempty"`
+
+	Publication *publicationTexts `json:"publication,omitempty"`
 }
 
 type rubricTexts struct {
@@ -225,6 +227,7 @@ func (b *builder) texts(r *view.Report) *texts {
 		t.Common = append(t.Common, c.Text)
 	}
 	t.Robust, t.Map, t.History, t.Fitness = robustOf(r), mapOf(r), historyOf(r), fitnessOf(r)
+	t.Publication = publicationOf(r)
 	return t
 }
 

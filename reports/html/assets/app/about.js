@@ -30,15 +30,24 @@
   siap.views.quality = (root) => {
     const { quality } = M.texts();
     siap.dom.put(root, P.heading(T('view.section.quality')), P.sentences(quality.sentences), fitness(),
-      plain([T('html.dimension'), T('html.coverage.mean'), T('html.known'), T('html.unknown'), T('html.na')], quality.dimensions, T('html.quality.caption'), ['wide', 'n', 'n', 'n', 'n']));
+      h('section', null, h('h3', null, T('html.quality.caption')), plain([T('html.dimension'), T('html.coverage.mean'), T('html.known'), T('html.unknown'), T('html.na')], quality.dimensions, T('html.quality.caption'), ['wide', 'n', 'n', 'n', 'n'])));
     if (quality.silent?.length) siap.dom.put(root, h('section', null, h('h3', null, T('html.silent')), h('ul', null, quality.silent.map((name) => h('li', null, bdi(name))))));
     if (quality.leftOut?.length) siap.dom.put(root, h('section', null, h('h3', null, T('html.left_out')),
       plain([T('html.file'), T('html.kind'), T('html.records'), T('html.records.left_out'), T('html.refused')], quality.leftOut.map((f) => [...f.slice(0, 4), T(f[4] ? 'html.yes' : 'html.no')]), T('html.left_out.caption'), ['path', '', 'n', 'n', ''])));
     for (const file of quality.files ?? []) {
       siap.dom.put(root, h('section', null, h('h3', { class: 'path' }, file.file ? bdi(file.file) : T('html.no_file')),
-        h('ul', { class: 'diagnostics' }, file.items.map(([severity, word, text, place, code]) => h('li', { class: severity }, h('span', { class: 'severity' }, word), ' ', bdi(M.bound(text)), ' ', h('span', { class: 'type' }, h('code', null, bdi(place)), ' ', code))))));
+        kinds(file.items).map((items) => (items.length > 4
+          ? [diagnostics(items.slice(0, 2)), P.fold(T('html.diagnostics.more', { n: items.length - 2, code: items[0][4] }), diagnostics(items.slice(2)))] : diagnostics(items)))));
     }
   };
+
+  // kinds are the notices on a file by their code, in the order in which each came first.
+  const kinds = (items) => {
+    const byCode = new Map();
+    for (const item of items) byCode.set(item[4], [...(byCode.get(item[4]) ?? []), item]);
+    return Array.from(byCode.values());
+  };
+  const diagnostics = (items) => h('ul', { class: 'diagnostics' }, items.map(([severity, word, text, place, code]) => h('li', { class: severity }, h('span', { class: 'severity' }, word), ' ', bdi(M.bound(text)), ' ', h('span', { class: 'type' }, h('code', null, bdi(place)), ' ', code))));
 
   // fitness is what an examination of the data found: doubts by kind, the gravest first, with what to do about them.
   const fitness = () => {

@@ -31,10 +31,10 @@
   const nameOf = (c) => (c.a >= 0 ? P.agencyLink(c.a) : '–');
   const list = (all) => siap.tables.framed([
     { id: 'agency', title: T('html.agency'), rowhead: true, class: 'name', sort: (c) => A.name[c.a] ?? '', cell: nameOf },
-    { id: 'indicator', title: T('html.indicator'), class: 'wide', sort: (c) => raw.nodes[c.i]?.order, cell: (c) => [h('span', { class: 'what' }, M.numbered(c.i)), h('span', { class: 'type' }, siap.measurement(c))] },
+    { id: 'indicator', title: T('html.indicator'), class: 'wide', sort: (c) => raw.nodes[c.i]?.order, cell: (c) => [h('span', { class: 'what' }, M.numbered(c.i)), h('span', { class: 'type' }, siap.measurement(c)), h('span', { class: 'tight' }, `${M.texts().claim} ${M.score(c.claim)} · ${T('html.measured')} ${M.score(c.measured)}`)] },
     { title: T('html.plot'), class: 'drawing', cell: (c) => D.gap({ claim: c.claim, measured: c.measured, scale: raw.nodes[c.i].scale }) },
-    { id: 'claim', title: M.texts().claim, class: 'n', sort: (c) => c.claim, down: true, cell: (c) => M.score(c.claim) },
-    { id: 'measured', title: T('html.measured'), class: 'n', sort: (c) => c.measured, cell: (c) => M.score(c.measured) },
+    { id: 'claim', title: M.texts().claim, class: 'n roomy', sort: (c) => c.claim, down: true, cell: (c) => M.score(c.claim) },
+    { id: 'measured', title: T('html.measured'), class: 'n roomy', sort: (c) => c.measured, cell: (c) => M.score(c.measured) },
     { id: 'gap', title: T('html.gap'), class: 'n strong', sort: (c) => c.gap, down: true, cell: (c) => M.score(c.gap) },
   ], all, { caption: T('html.contradictions.caption'), captionClass: 'spoken', limit: 60 }).frame;
 
@@ -51,7 +51,7 @@
       { title: T(key === 'a' ? 'html.agency' : 'html.indicator'), rowhead: true, class: 'wide', cell: ([, own]) => head(own[0]) },
       { id: 'n', title: T('html.contradictions.n'), class: 'n strong', down: true, sort: ([, own]) => own.length, cell: ([, own]) => M.integer(own.length) },
       ...(key === 'i' ? [{ title: T('view.contradicted.compared'), class: 'n', cell: ([i]) => (compared(i) === undefined ? '–' : M.integer(compared(i))) }] : []),
-      { title: T('html.plot'), class: 'drawing', cell: ([, own]) => D.bar(own.length, most) },
+      { title: T('html.plot.bar'), class: 'drawing', cell: ([, own]) => D.bar(own.length, most) },
       { id: 'gap', title: T('html.contradictions.widest'), class: 'n', down: true, sort: ([, own]) => Math.max(...own.map((c) => c.gap)), cell: ([, own]) => M.score(Math.max(...own.map((c) => c.gap))) },
       { title: T(key === 'a' ? 'html.indicators.column' : 'html.agencies'), class: 'wide', cell: ([, own]) => own.map((c, k) => [k ? '; ' : '', other(c)]) },
     ], rows, { caption: T(key === 'i' ? 'html.contradictions.indicators' : 'html.contradictions.caption'), captionClass: 'spoken', limit: 60 }).frame;
@@ -72,7 +72,7 @@
         { id: 'self', title: T('html.self'), class: 'n', down: true, sort: (row) => row[1], cell: (row) => M.score(row[1]) },
         { id: 'assessed', title: T('html.assessors'), class: 'n', down: true, sort: (row) => row[2], cell: (row) => M.score(row[2]) },
         { id: 'difference', title: T('html.distance'), class: 'n strong', down: true, sort: (row) => row[3], cell: (row) => M.signed(row[3]) },
-        { title: T('html.plot'), class: 'drawing', cell: (row) => (M.known(row[3]) ? D.bar(row[3], most, { both: true }) : '') },
+        { title: T('html.plot.bar'), class: 'drawing', cell: (row) => (M.known(row[3]) ? D.bar(row[3], most, { both: true }) : '') },
         { title: T('html.rows.compared'), class: 'n wide-only', cell: (row) => M.integer(row[4]) },
         { title: T('html.rows.higher'), class: 'n wide-only', cell: (row) => M.integer(row[5]) },
         { title: T('html.rows.lower'), class: 'n wide-only', cell: (row) => M.integer(row[6]) },
@@ -96,9 +96,9 @@
       { title: T('html.action'), rowhead: true, class: 'wide', cell: (c) => [h('span', { class: 'what' }, M.numbered(c.i)), h('span', { class: 'type' }, M.dimensionOf(c.i) === c.i ? '' : M.title(M.dimensionOf(c.i))),
         h('span', { class: 'text' }, M.bound(M.texts().common[all.indexOf(c)])), c.textFor < c.n ? h('span', { class: 'type' }, T('html.action.for', { n: c.textFor, of: c.n })) : null] },
       { id: 'n', title: T('html.agencies'), class: 'n strong', down: true, sort: (c) => c.n, cell: (c) => M.integer(c.n) },
-      { title: T('html.plot'), class: 'drawing', cell: (c) => D.bar(c.n, most) },
+      { title: T('html.plot.bar'), class: 'drawing', cell: (c) => D.bar(c.n, most) },
       { id: 'effect', title: T('html.effect.mean'), class: 'n', down: true, sort: (c) => c.effect, cell: (c) => M.signed(c.effect, 1) },
-      { id: 'effort', title: T('html.effort'), sort: (c) => c.effort, cell: (c) => [h('span', { class: `effort e${c.effort}`, 'aria-hidden': 'true' }), T(`view.effort.${c.effort}`)] },
+      { id: 'effort', title: T('html.effort'), sort: (c) => c.effort, cell: (c) => [h('span', { class: `effort e${c.effort}`, 'aria-hidden': 'true' }), h('span', { class: 'effort-words' }, T(`view.effort.${c.effort}`))] },
     ], all, { caption: T('html.actions.caption'), captionClass: 'spoken' }).frame);
   };
 })();

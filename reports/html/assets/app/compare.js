@@ -64,12 +64,12 @@
   const columns = (chosen) => [
     { id: 'name', title: T('html.node'), rowhead: true, class: 'wide', sort: (i) => raw.nodes[i].order, cell: (i) => [M.numbered(i), M.words(i).s ? h('span', { class: 'type' }, M.words(i).s) : null] },
     { title: T('html.plot'), class: 'drawing', cell: (i) => D.several({ values: values(i, chosen), scale: raw.nodes[i].scale }) },
-    ...chosen.map((u, k) => ({ id: `a${k}`, title: [mark(k), ' ', M.short(u, 24)], class: 'n', cell: (i) => P.valueOf(i, u) })),
+    ...chosen.map((u, k) => ({ id: `a${k}`, title: [mark(k), ' ', M.short(u, 60)], class: 'n', cell: (i) => P.valueOf(i, u) })),
     { id: 'apart', title: T('html.compare.apart.column'), class: 'n strong', down: true, sort: (i) => apart(i, chosen), cell: (i) => M.score(apart(i, chosen)) },
   ];
   const dimensions = (chosen) => {
     const axes = M.dimensions.filter((i) => chosen.every((u) => M.has(M.cell(i, u).state)));
-    const radar = axes.length >= 3 && M.dimensions.length <= 6 ? siap.radar(axes, chosen.map((u, k) => ({ name: M.short(u, 30), values: axes.map((i) => M.cell(i, u).value), style: k })),
+    const radar = axes.length >= 3 && M.dimensions.length <= 6 ? siap.radar(axes, chosen.map((u, k) => ({ name: M.short(u, 46), values: axes.map((i) => M.cell(i, u).value), style: k })),
       T('html.compare.radar', { names: M.list(chosen.map((u) => A.name[u])) })) : null;
     const table = siap.tables.framed(columns(chosen), M.dimensions, { caption: T('html.compare.dimensions'), captionClass: 'spoken' }).frame;
     return h('section', null, h('h3', null, T('view.section.dimensions')), radar ? h('div', { class: 'pair radar-pair' }, h('figure', null, radar), table) : table);

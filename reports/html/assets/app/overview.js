@@ -10,15 +10,15 @@
   siap.views.overview = (root) => {
     const texts = M.texts();
     const own = M.n === 1 ? [siap.profile(0, { within: true })] : [];
-    siap.dom.put(root, 
-      h('h2', { class: 'spoken', tabindex: '-1' }, T('html.nav.overview')),
+    siap.dom.put(root,
+      h('h2', { class: 'spoken', tabindex: '-1' }, T('html.nav.overview')), siap.preface(),
       h('p', { class: 'finding' }, M.bound(texts.finding)),
       M.n === 1 ? null : h('dl', { class: 'headlines' }, (texts.headlines ?? []).map(([label, value, note]) => h('div', null, h('dt', null, label), h('dd', null, M.bound(value)), h('dd', { class: 'note' }, M.bound(note))))));
     if (M.n === 1) {
-      siap.dom.put(root, ...own);
+      siap.dom.put(root, ...own, siap.signed());
       return;
     }
-    siap.dom.put(root, M.n === 0 ? null : h('div', { class: 'pair wide-left' }, groups(), raw.map ? siap.map() : findings()), ...(raw.map || raw.history ? [h('div', { class: 'pair' }, raw.map ? findings() : null, history())] : []), ranking(), dimensions());
+    siap.dom.put(root, M.n === 0 ? null : h('div', { class: 'pair wide-left' }, groups(), raw.map ? siap.map() : findings()), ...(raw.map || raw.history ? [h('div', { class: 'pair' }, raw.map ? findings() : null, history())] : []), ranking(), dimensions(), siap.signed());
   };
 
   // groups are the bands from the highest to the lowest, with who is in each.

@@ -237,7 +237,7 @@
       siap.tables.framed([
         { title: T('html.indicator'), rowhead: true, class: 'wide', cell: (i) => M.numbered(i) },
         { title: T('html.respondents'), class: 'n', cell: (i) => M.integer(M.at(raw.nodes[i].n, u)) },
-        { title: T('html.plot'), class: 'drawing', cell: (i) => D.bar(share(i), 1) },
+        { title: T('html.plot.bar'), class: 'drawing', cell: (i) => D.bar(share(i), 1) },
         { title: T('html.spread'), class: 'n strong', cell: (i) => M.score(M.at(raw.nodes[i].spread, u)) },
         { title: T('html.value'), class: 'n', cell: (i) => P.valueOf(i, u) },
       ], rows.slice(0, 10), { caption: T('html.disagreement'), captionClass: 'spoken' }).frame);

@@ -62,7 +62,7 @@
         { title: T('html.robust.factor'), rowhead: true, class: 'wide', cell: (k) => texts.factors[k] },
         { title: T('html.robust.alone'), class: 'n', cell: (k) => `${M.percent(all[k][0])} (${M.decimal(all[k][1], 0)}–${M.percent(all[k][2])})` },
         { title: T('html.robust.total'), class: 'n strong', cell: (k) => `${M.percent(all[k][3])} (${M.decimal(all[k][4], 0)}–${M.percent(all[k][5])})` },
-        { title: T('html.plot'), class: 'drawing', cell: (k) => D.bar(all[k][3], 100, { low: all[k][4], high: all[k][5] }) },
+        { title: T('html.plot.bar'), class: 'drawing', cell: (k) => D.bar(all[k][3], 100, { low: all[k][4], high: all[k][5] }) },
       ], all.map((_, k) => k), { caption: T('html.robust.factors'), captionClass: 'spoken' }).frame);
   };
 
@@ -74,7 +74,7 @@
       siap.tables.framed([
         { id: 'name', title: T('html.node'), rowhead: true, class: 'wide', sort: (l) => raw.nodes[l[0]].order, cell: (l) => [M.numbered(l[0]), h('span', { class: 'type' }, raw.nodes[l[0]].count ? '' : M.title(M.dimensionOf(l[0])))] },
         { id: 'shift', title: T('html.robust.shift'), class: 'n strong', down: true, sort: (l) => l[1], cell: (l) => M.decimal(l[1], 1) },
-        { title: T('html.plot'), class: 'drawing', cell: (l) => D.bar(l[1], most) },
+        { title: T('html.plot.bar'), class: 'drawing', cell: (l) => D.bar(l[1], most) },
         { title: T('html.robust.largest'), class: 'n', cell: (l) => M.integer(l[2]) },
         { title: T('html.robust.who'), cell: (l) => (l[2] > 0 && l[3] >= 0 ? [P.agencyLink(l[3]), h('span', { class: 'type' }, T('html.robust.to', { place: l[4] }))] : '–') },
       ], all, { caption: T('html.robust.left'), captionClass: 'spoken', limit: 15 }).frame);
@@ -88,7 +88,7 @@
       siap.tables.framed([
         { title: T('html.robust.pair'), rowhead: true, class: 'wide', cell: (k) => texts.overtakes[k] },
         { id: 'spread', title: T('html.robust.change'), class: 'n strong', sort: (k) => all[k][2], cell: (k) => (M.known(all[k][2]) ? `±${M.percent(all[k][2], 1)}` : '–') },
-        { title: T('html.plot'), class: 'drawing', cell: (k) => (M.known(all[k][2]) ? D.bar(all[k][2], most) : '') },
-      ], all.map((_, k) => k), { caption: T('html.robust.overtakes'), captionClass: 'spoken', limit: 25 }).frame);
+        { title: T('html.plot.bar'), class: 'drawing', cell: (k) => (M.known(all[k][2]) ? D.bar(all[k][2], most) : '') },
+      ], all.map((_, k) => k).sort((a, b) => (all[a][2] ?? Infinity) - (all[b][2] ?? Infinity)), { caption: T('html.robust.overtakes'), captionClass: 'spoken', limit: 12 }).frame);
   };
 })();

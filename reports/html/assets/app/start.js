@@ -38,15 +38,14 @@
     theme.value = document.documentElement.dataset.theme ?? 'auto';
     const subtitle = [texts.year ? T('html.year', { year: texts.year }) : '', `${texts.rubric.title}, ${T('html.version', { version: texts.rubric.version })}`, texts.basis, texts.window].filter(Boolean);
     return [
-      h('header', null, banners(), h('div', { class: 'masthead' },
-        h('div', { class: 'masthead-text' }, siap.masthead?.() ?? null, h('p', { class: 'kicker' }, T('html.kicker')), h('h1', null, bdi(texts.title)), h('p', { class: 'subtitle' }, subtitle.join(' · '))),
+      h('header', null, siap.banners(), h('div', { class: raw.publication?.branded ? 'brand' : null }, h('div', { class: 'masthead' }, siap.logo(),
+        h('div', { class: 'masthead-text' }, h('p', { class: 'kicker' }, T('html.kicker')), h('h1', null, bdi(texts.title)), h('p', { class: 'subtitle' }, subtitle.join(' · '))),
         h('div', { class: 'switches' },
           h('div', { class: 'choice', role: 'group', 'aria-label': T('html.language') }, other.map((lang) => h('button', { type: 'button', lang, 'data-lang': lang, 'aria-pressed': String(lang === M.lang), onclick: () => speak(lang) }, lang.toUpperCase(), h('span', { class: 'spoken' }, ` ${T(`html.language.${lang}`)}`)))),
-          theme, h('button', { type: 'button', class: 'button', id: 'print', onclick: () => print() }, T('html.print'))))),
+          theme, h('button', { type: 'button', class: 'button', id: 'print', onclick: () => print() }, T('html.print')))))),
       h('nav', { class: 'tabs', 'aria-label': T('html.contents') }, h('ul', null, tabs.map(([view, title]) => h('li', null, h('a', { href: siap.address.link(view), 'data-view': view }, title()))))),
     ];
   };
-  const banners = () => [M.texts().invented, M.texts().simulation].filter(Boolean).map((text) => h('p', { class: 'banner', role: 'note' }, bdi(M.bound(text))));
 
   const speak = (lang) => {
     siap.address.set({ lang: lang === raw.lang ? '' : lang });
@@ -62,7 +61,7 @@
     document.documentElement.lang = M.lang;
     if (whole || turned || !page.firstChild) {
       page.replaceChildren();
-      siap.dom.append(page, [h('a', { class: 'skip', href: '#main', onclick: (event) => { event.preventDefault(); (main.querySelector('h2, p, a') ?? main).focus(); } }, T('html.skip')), header(), main, footer(),
+      siap.dom.append(page, [h('a', { class: 'skip', href: '#main', onclick: (event) => { event.preventDefault(); (main.querySelector('h2, p, a') ?? main).focus(); } }, T('html.skip')), header(), main, footer(), siap.watermark(),
         h('p', { id: 'live', class: 'spoken', 'aria-live': 'polite' })]);
     }
     const [view, title] = tabs.find(([name]) => name === state.view) ?? tabs[0];
@@ -79,7 +78,7 @@
     page.querySelector('.tabs [aria-current]')?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
     if (focus) page.querySelector(focus)?.focus();
   };
-  const footer = () => h('footer', null, banners(), siap.footing?.() ?? null, siap.charts.ready ? null : h('p', { class: 'remark' }, T('html.no_charts')));
+  const footer = () => h('footer', null, siap.banners(), siap.charts.ready ? null : h('p', { class: 'remark' }, T('html.no_charts')));
 
   siap.address.changed(() => {
     show();

@@ -176,11 +176,11 @@
     return siap.tables.framed([
       { title: T('html.rank'), class: 'n rank', cell: (a) => M.placeText(a.rank, M.at(A.governs, a.u, 0), shared.get(`${M.at(A.governs, a.u, 0)} ${a.rank}`) > 1) },
       ...(M.n > 1 ? [{ title: T('html.weights.shift'), class: 'n shift', cell: (a) => { const x = shift(a); return x === null ? '' : h('span', { class: x > 0 ? 'rose' : x < 0 ? 'fell' : 'stayed' }, siap.moved(x)); } }] : []),
-      { title: T('html.agency'), class: 'name', rowhead: true, cell: (a) => P.agencyLink(a.u) },
+      { title: T('html.agency'), class: 'name', rowhead: true, cell: (a) => [P.agencyLink(a.u), M.n > 1 && a.best ? h('span', { class: 'tight' }, T('html.meta.interval', { interval: M.span(a.best, a.worst) })) : null] },
       { title: T('html.index'), class: 'n strong', cell: (a) => (known(a.value) ? M.score(a.value) : '–') },
       { title: T('html.bounds'), class: 'drawing wide-only', cell: (a) => (known(a.value) ? h('div', { class: 'drawn bounded' }, D.range({ value: a.value, low: a.low, high: a.high, reference: M.cell(0, a.u).value, scale: raw.nodes[0].scale, shade: M.shade(0, a.band) }), h('span', { class: 'limits' }, M.score(a.low) === M.score(a.high) ? '' : P.bounds(a.low, a.high))) : h('span', { class: 'reason' }, M.agency(a.u).reason)) },
       { title: T('html.band'), class: 'wide-only', cell: (a) => P.chip(0, a.band) },
-      ...(M.n > 1 ? [{ title: T('html.interval.bounds'), class: 'n', cell: (a) => (a.best ? M.span(a.best, a.worst) : '–') }] : []),
+      ...(M.n > 1 ? [{ title: T('html.interval.bounds'), class: 'n roomy', cell: (a) => (a.best ? M.span(a.best, a.worst) : '–') }] : []),
     ], rows, { caption: T('html.weights.caption'), captionClass: 'spoken', class: 'ranking', id: 'played-table', limit: 100,
       row: (a, place) => {
         if (!a.tie || size(a) < 2) return { 'data-id': A.id[a.u] };
