@@ -18,6 +18,7 @@ import (
 	"siap/internal/webassets"
 	"siap/reports/view"
 	"siap/scoring/result"
+	"siap/scoring/scenario"
 )
 
 // names are the agencies of the ranking as it is shown.
@@ -205,20 +206,27 @@ func TestBrowserSliders(t *testing.T) {
 	// 13, 25, 16.5 and 45.5 became 80, 25, 3 and 45.5: in sum 153.5; the file has them in the rubric's sum, 100.
 	want := []float64{80 / 1.535, 25 / 1.535, 3 / 1.535, 45.5 / 1.535}
 	yaml := eval[string](t, b, `document.querySelector('textarea').value`)
+	// What the command line reads of it with --weights (package scenario) is a rubric with these weights, and no other change.
+	scenarios, problems := scenario.Parse("bobot.yaml", []byte(yaml), a.Rubric.Tree)
+	if problems.Len() > 0 || len(scenarios) != 1 {
+		t.Fatalf("the command line says of the file: %v\n%s", problems.All(), yaml)
+	}
+	byFile, _, err := scenarios[0].Apply(a.Rubric.Tree)
+	if err != nil {
+		t.Fatal(err)
+	}
 	calc := view.New(a, "id").Calculation()
 	weights := make([]float64, len(calc.Nodes))
 	for i, n := range calc.Nodes {
 		weights[i] = n.Weight
 		if n.Depth == 1 {
 			weights[i] = want[i-1]
-			var given float64
-			line := yaml[strings.Index(yaml, "\n  "+n.ID+": ")+1:]
-			if _, err := fmt.Sscanf(strings.TrimSpace(line), n.ID+": %g", &given); err != nil || abs(given-want[i-1]) > 1e-9 {
-				t.Errorf("the file has %v for %s, want %v (%v):\n%s", given, n.ID, want[i-1], err, yaml)
-			}
+		}
+		if i > 0 && abs(byFile.Node(n.ID).Weight-weights[i]) > 1e-9 {
+			t.Errorf("by the file %s weighs %v, want %v:\n%s", n.ID, byFile.Node(n.ID).Weight, weights[i], yaml)
 		}
 	}
-	again, err := engine(t, a)(reweighed(t, a.Rubric.Tree, calc, weights))
+	again, err := engine(t, a)(byFile)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -51,6 +51,8 @@ type texts struct {
 	Finding   string      `json:"finding"`
 	Headlines [][3]string `json:"headlines"`
 	Summary   []string    `json:"summary"`
+	// ToDo are what to do first, and why.
+	ToDo [][2]string `json:"todo,omitempty"`
 	// Bands are title and limits.
 	Bands   [][2]string `json:"bands"`
 	Nodes   []nodeTexts `json:"nodes"`
@@ -192,6 +194,9 @@ func (b *builder) texts(r *view.Report) *texts {
 	}
 	for _, h := range r.Headlines {
 		t.Headlines = append(t.Headlines, [3]string{h.Label, h.Value, h.Note})
+	}
+	for _, todo := range r.ToDo() {
+		t.ToDo = append(t.ToDo, [2]string{todo.Text, todo.Why})
 	}
 	for _, band := range r.Bands {
 		t.Bands = append(t.Bands, [2]string{band.Title, band.Range})

@@ -14,11 +14,18 @@
       h('h2', { class: 'spoken', tabindex: '-1' }, T('html.nav.overview')), siap.preface(),
       h('p', { class: 'finding' }, M.bound(texts.finding)),
       M.n === 1 ? null : h('dl', { class: 'headlines' }, (texts.headlines ?? []).map(([label, value, note]) => h('div', null, h('dt', null, label), h('dd', null, M.bound(value)), h('dd', { class: 'note' }, M.bound(note))))));
+    if (M.n > 0) siap.dom.put(root, toDo());
     if (M.n === 1) {
       siap.dom.put(root, ...own, siap.signed());
       return;
     }
     siap.dom.put(root, M.n === 0 ? null : h('div', { class: 'pair wide-left' }, groups(), raw.map ? siap.map() : findings()), ...(raw.map || raw.history ? [h('div', { class: 'pair' }, raw.map ? findings() : null, history())] : []), ranking(), dimensions(), siap.signed());
+  };
+
+  // toDo are the three things to do first.
+  const toDo = () => {
+    const all = M.texts().todo ?? [];
+    return all.length ? h('section', { class: 'todo' }, h('h3', null, T('html.todo')), h('ol', null, all.map(([text, why]) => h('li', null, h('p', { class: 'what' }, M.bound(text)), h('p', { class: 'how' }, M.bound(why)))))) : null;
   };
 
   // groups are the bands from the highest to the lowest, with who is in each.
