@@ -87,7 +87,7 @@ func browse(t testing.TB, page []byte, where string, size ...int64) *browser {
 	}
 	ctx, cancel := chromedp.NewContext(start(t))
 	t.Cleanup(cancel)
-	ctx, cancel = context.WithTimeout(ctx, 2*time.Minute)
+	ctx, cancel = context.WithTimeout(ctx, 5*time.Minute)
 	t.Cleanup(cancel)
 	b := &browser{Context: ctx, file: (&url.URL{Scheme: "file", Path: file}).String()}
 	chromedp.ListenTarget(ctx, b.listen)
@@ -98,6 +98,9 @@ func browse(t testing.TB, page []byte, where string, size ...int64) *browser {
 		network.EmulateNetworkConditions(true, 0, 0, 0),
 		chromedp.EmulateViewport(size[0], size[1]),
 		chromedp.Navigate(b.file+where))
+	if eval[bool](t, b, `localStorage.length > 0 && (localStorage.clear(), true)`) { // what another test's page remembered
+		b.do(t, chromedp.Navigate("about:blank"), chromedp.Navigate(b.file+where))
+	}
 	if eval[bool](t, b, `navigator.onLine`) {
 		t.Fatal("the network is still there")
 	}
@@ -153,14 +156,24 @@ func (b *browser) click(t testing.TB, selector string) {
 	b.do(t, chromedp.Click(selector, chromedp.ByQuery))
 }
 
-// wait waits for an expression to become true.
+// to leads to another view of the page, and waits until it was drawn.
+func (b *browser) to(t testing.TB, hash string) {
+	t.Helper()
+	b.do(t, chromedp.Evaluate(`new Promise((done) => {
+		const before = location.hash;
+		addEventListener('hashchange', () => done(true), { once: true }); // after the page's own listener
+		location.hash = `+quoted(t, []byte(hash))+`;
+		if (location.hash === before) done(true);
+	})`, nil, func(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }))
+}
+
+// wait waits for an expression to become true; one that fails is not yet true.
 func (b *browser) wait(t testing.TB, expression string) {
 	t.Helper()
-	for range 100 {
-		if eval[bool](t, b, expression) {
+	for until := time.Now().Add(time.Minute); time.Now().Before(until); time.Sleep(50 * time.Millisecond) {
+		if eval[bool](t, b, `(() => { try { return Boolean(%s); } catch { return false; } })()`, expression) {
 			return
 		}
-		time.Sleep(50 * time.Millisecond)
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -182,7 +182,7 @@ func TestBrowserKeyboard(t *testing.T) {
 	if got := eval[string](t, b, `document.querySelector('.fold').open + ' ' + document.activeElement.tagName`); got != "false SUMMARY" {
 		t.Errorf("Escape leaves the fold %q", got)
 	}
-	b.do(t, chromedp.Navigate(b.file+"#weights"))
+	b.to(t, "#weights")
 	b.wait(t, `document.querySelector('#slider-0') !== null`)
 	b.run(t, `document.querySelector('#slider-0').focus()`)
 	press(kb.ArrowRight, kb.ArrowRight)
@@ -309,12 +309,12 @@ func TestBrowserDrawsCharts(t *testing.T) {
 	b := browse(t, written(t, r), "")
 	b.do(t, chromedp.ScrollIntoView(`[data-chart="dimensions"]`, chromedp.ByQuery))
 	b.wait(t, `document.querySelectorAll('[data-chart="dimensions"] svg path').length > 30`)
-	b.do(t, chromedp.Navigate(b.file+"#agency=i02"))
+	b.to(t, "#agency=i02")
 	b.wait(t, `document.querySelectorAll('[data-chart="radar"] svg path').length > 3`)
 	b.do(t, chromedp.ScrollIntoView(`[data-chart="history"]`, chromedp.ByQuery))
 	b.wait(t, `document.querySelectorAll('[data-chart="history"] svg path').length > 2`)
 	// A dimension without a value is not an axis of the radar: drawn at the centre it would read as the lowest value.
-	b.do(t, chromedp.Navigate(b.file+"#agency=i06"))
+	b.to(t, "#agency=i06")
 	b.wait(t, `document.querySelector('.profile').dataset.id === 'i06'`)
 	b.do(t, chromedp.ScrollIntoView(`[data-chart="radar"]`, chromedp.ByQuery))
 	b.wait(t, `document.querySelectorAll('[data-chart="radar"] svg path').length > 3`)
@@ -376,7 +376,7 @@ func TestBrowserSaysWhatTheReportSays(t *testing.T) {
 func TestBrowserNarrow(t *testing.T) {
 	b := browse(t, rendered(t, built(8, strings.Repeat("kata ", 8)), "en", WithNotes()), "", 360, 700)
 	for _, view := range views(t, b) {
-		b.do(t, chromedp.Navigate(b.file+view))
+		b.to(t, view)
 		b.run(t, `document.querySelectorAll('details').forEach(d => { d.open = true })`)
 		if width := eval[int](t, b, `document.documentElement.scrollWidth`); width > 360 {
 			t.Errorf("%s is %d px wide: %v", view, width, eval[[]string](t, b, `Array.from(document.querySelectorAll('body *')).filter(e => e.getBoundingClientRect().right > 361 && !e.closest('.scroll, .tabs')).slice(0, 5).map(e => e.outerHTML.slice(0, 120))`))
@@ -413,8 +413,7 @@ func TestBrowserAccessible(t *testing.T) {
 		}
 		b.do(t, emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: theme}}))
 		for _, view := range views(t, b) {
-			b.run(t, `location.hash = '`+view+`'`)
-			b.wait(t, `document.querySelectorAll('main > *').length > 0`)
+			b.to(t, view)
 			b.run(t, `document.querySelectorAll('details').forEach(d => { d.open = true })`)
 			var found []struct {
 				ID, Impact, Help string
@@ -450,7 +449,7 @@ func TestBrowserHostileTexts(t *testing.T) {
 	all.Rubric.Tree.Children[2].Title = both(hostile[5])
 	b := browse(t, rendered(t, all, "id", WithNotes()), "")
 	for _, view := range append(views(t, b), "#agency=i04", "#agency=i05", "#agency=%3Cimg%20src=x%20onerror=PWNED=1%3E", "#overview&q=%3Cimg%20src=x%3E&sort=__proto__&group=constructor:x") {
-		b.run(t, `location.hash = `+quoted(t, []byte(view)))
+		b.to(t, view)
 		b.run(t, `document.querySelectorAll('details').forEach(d => { d.open = true })`)
 		if _, built := webassets.ECharts(); built {
 			b.run(t, `siap.charts.drawAll(); for (const place of document.querySelectorAll('.chart')) {

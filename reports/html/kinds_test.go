@@ -52,8 +52,7 @@ func everything(t *testing.T, b *browser, more ...string) string {
 	t.Helper()
 	var all strings.Builder
 	for _, view := range append(eval[[]string](t, b, `Array.from(document.querySelectorAll('.tabs a'), a => a.hash)`), more...) {
-		b.run(t, `location.hash = `+quoted(t, []byte(view)))
-		b.wait(t, `document.querySelectorAll('main > *').length > 0`)
+		b.to(t, view)
 		all.WriteString(eval[string](t, b, `document.querySelector('main').textContent`) + "\n")
 	}
 	return strings.ReplaceAll(all.String(), "\u00a0", " ")
@@ -162,7 +161,7 @@ func TestBrowserComparesBases(t *testing.T) {
 	if text := eval[string](t, b, text("main")); !strings.Contains(text, "112 dari 160 baris") {
 		t.Errorf("the page reads %.300q", text)
 	}
-	b.run(t, `location.hash = '#agency=i03'`)
+	b.to(t, "#agency=i03")
 	b.wait(t, `document.querySelector('.profile')?.dataset.id === 'i03'`)
 	if text := eval[string](t, b, text(".profile")); !strings.Contains(text, "Baris yang berbeda (14)") || strings.Count(text, "3,002,00+1,00") != 14 {
 		t.Error("the profile does not list its 14 rows")

@@ -73,8 +73,7 @@ func TestBrowserShowsTheIssuer(t *testing.T) {
 		}
 		// The mark is on every view.
 		for _, view := range views(t, b) {
-			b.run(t, `location.hash = `+quoted(t, []byte(view)))
-			b.wait(t, `document.querySelectorAll('main > *').length > 0`)
+			b.to(t, view)
 			if n := eval[int](t, b, `document.querySelectorAll('.banner.embargo').length * document.querySelectorAll('.watermark').length`); n != 2 { // above and below
 				t.Errorf("%s has the watermark %d times", view, n)
 			}
