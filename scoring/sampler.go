@@ -201,7 +201,7 @@ func (s *scorer) incomplete() int {
 }
 
 // variedWeights says how weights vary; nil where they do not.
-func (s *scorer) variedWeights(v result.VariedWeights) (*robust.Weights, error) {
+func (s *plan) variedWeights(v result.VariedWeights) (*robust.Weights, error) {
 	switch v.Method {
 	case "":
 		return nil, nil
@@ -223,7 +223,7 @@ func (s *scorer) variedWeights(v result.VariedWeights) (*robust.Weights, error) 
 }
 
 // weightsOf gives the weights of the tree, with those that are named in place of the rubric's.
-func (s *scorer) weightsOf(named map[string]float64) []float64 {
+func (s *plan) weightsOf(named map[string]float64) []float64 {
 	out := make([]float64, len(s.tree.Nodes))
 	for at := range out {
 		out[at] = s.tree.Nodes[at].Weight

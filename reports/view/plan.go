@@ -230,7 +230,11 @@ func (w *planWords) summary(p *result.Plan, v *Plan) []string {
 		say("plan.cheapest", ends...)
 	}
 	if len(p.Steps) > 0 && p.After.Rank > 0 {
-		say("plan.ranks", "from", v.Before.Rank, "interval_from", v.Before.Interval, "to", v.After.Rank, "interval_to", v.After.Interval)
+		key := "plan.ranks"
+		if p.After.Interval != nil && p.After.Interval.Method == result.IntervalDraws {
+			key = "plan.ranks.draws"
+		}
+		say(key, "from", v.Before.Rank, "interval_from", v.Before.Interval, "to", v.After.Rank, "interval_to", v.After.Interval)
 	}
 	if n := len(p.Years); n > 0 {
 		say("plan.years", "n", n, "room", w.effort(p.PerYear).Text)

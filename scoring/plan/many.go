@@ -234,6 +234,7 @@ func (s *sharing) write(goal string, chosen []int) (*result.Plans, error) {
 	if !s.exact || s.rounded {
 		out.Proof = result.ProofGap
 	}
+	after := lifted{}
 	for i, part := range s.parts {
 		point := part.points[chosen[i]]
 		out.Before += part.points[0].index / float64(len(s.parts))
@@ -253,9 +254,10 @@ func (s *sharing) write(goal string, chosen []int) (*result.Plans, error) {
 		if one.After, err = p.standing(steps); err != nil {
 			return nil, err
 		}
-		if one.Steps, _, err = p.schedule(steps); err != nil {
+		if one.Steps, _, _, err = p.schedule(steps); err != nil {
 			return nil, err
 		}
+		after[p.agency] = p.honest(steps)
 		out.Spent += point.cost
 		out.Agencies = append(out.Agencies, one)
 		for _, word := range p.assumptions(one.Steps) {
@@ -265,7 +267,28 @@ func (s *sharing) write(goal string, chosen []int) (*result.Plans, error) {
 		}
 	}
 	s.rankTogether(out)
-	return out, nil
+	return out, s.spread(out, after)
+}
+
+// spread puts intervals from draws in place of those of the bounds, before the budget is spent and after.
+func (s *sharing) spread(out *result.Plans, after lifted) error {
+	found, err := s.all.intervals(s.assessment, false, []lifted{nil, after})
+	if err != nil || found == nil {
+		return err
+	}
+	for i := range out.Agencies {
+		one := &out.Agencies[i]
+		from, known := found[0][s.assessment.Agency(one.Agency)]
+		to, still := found[1][s.assessment.Agency(one.Agency)]
+		if !known || !still {
+			continue
+		}
+		from.Best, from.Worst = min(from.Best, one.Before.Rank), max(from.Worst, one.Before.Rank)
+		to.Best, to.Worst = min(to.Best, one.After.Rank), max(to.Worst, one.After.Rank)
+		one.Before.Interval, one.After.Interval = &from, &to
+	}
+	out.Assumptions = append(out.Assumptions, result.AssumeDraws)
+	return nil
 }
 
 // rankTogether gives the places after all agencies have had their part, not each alone.

@@ -93,6 +93,9 @@ func (p *problem) before() result.PlanStanding {
 		Index: n.Value, Low: n.Low, High: n.High, Coverage: n.Coverage, Band: n.Band,
 		Rank: p.scores.Rank.Overall, Of: p.scores.Rank.Of, Interval: p.scores.Rank.Interval,
 	}
+	if bounds := p.scores.Rank.Possible; bounds != nil { // as afterwards, until there are draws of both
+		out.Interval = bounds
+	}
 	return out
 }
 
@@ -119,6 +122,11 @@ func (p *problem) standing(steps []int) (result.PlanStanding, error) {
 // evaluateHonestly evaluates the tree with what nobody knows and nothing lifts left unknown, though the plan may take it
 // to stand at the bottom.
 func (p *problem) evaluateHonestly(steps []int) ([]*composite.Column, error) {
+	return p.tree.Evaluate(p.honest(steps), 1)
+}
+
+// honest gives the indicators as some steps leave them, by place in the tree, with what is unknown left so.
+func (p *problem) honest(steps []int) []*composite.Column {
 	columns := make([]*composite.Column, len(p.tree.Nodes))
 	for _, l := range p.leaves {
 		c := composite.NewLeaf(1)
@@ -146,5 +154,5 @@ func (p *problem) evaluateHonestly(steps []int) ([]*composite.Column, error) {
 		}
 		columns[l.at] = c
 	}
-	return p.tree.Evaluate(columns, 1)
+	return columns
 }

@@ -188,7 +188,8 @@ func (p *problem) spend(budget float64) (*result.Plan, error) {
 
 // complete adds to a plan its steps in order, what they lead to, and the frontier.
 func (p *problem) complete(out *result.Plan, steps []int, work *int) (err error) {
-	if out.Steps, out.Years, err = p.schedule(steps); err != nil {
+	var ends [][]int
+	if out.Steps, out.Years, ends, err = p.schedule(steps); err != nil {
 		return err
 	}
 	if out.After, err = p.standing(steps); err != nil {
@@ -199,6 +200,9 @@ func (p *problem) complete(out *result.Plan, steps []int, work *int) (err error)
 	}
 	out.Work = min(p.options.Work-*work, p.options.Work)
 	out.Assumptions = p.assumptions(out.Steps)
+	if err := p.spread(out, append([][]int{steps}, ends...)); err != nil {
+		return err
+	}
 	lifted := map[[2]string]bool{}
 	for _, s := range out.Steps {
 		lifted[[2]string{s.Indicator, s.Item}] = true

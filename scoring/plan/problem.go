@@ -36,6 +36,8 @@ type problem struct {
 	total   int64 // the cost of everything
 	linear  *linear
 	bent    *tree // nil where the problem is linear
+	// all are the standings of everybody, nil as others.
+	all *standings
 	// others are the indices that the agency is ranked among, as ranks are decided; nil where they are not decided by the
 	// index.
 	others *field
@@ -118,7 +120,7 @@ func newProblemOn(a *result.Assessment, layout *scoring.Layout, all *standings, 
 			return nil, fmt.Errorf("fixing %q: %w", id, ErrNoIndicator)
 		}
 	}
-	p.others = all.without(one)
+	p.all, p.others = all, all.without(one)
 	p.parent = make([]int, len(p.tree.Nodes))
 	for i, n := range p.tree.Nodes {
 		for _, c := range n.Children {

@@ -9,15 +9,15 @@ import (
 )
 
 // schedule puts the steps in order: year by year where a year has a limit, each year the best that the room so far can
-// buy of them; within a year the step that gains most for its effort first, after what it needs.
-func (p *problem) schedule(steps []int) ([]result.PlanStep, []result.PlanYear, error) {
+// buy of them; within a year the step that gains most for its effort first, after what it needs. ends is how far each unit
+// is lifted by the end of each year.
+func (p *problem) schedule(steps []int) (out []result.PlanStep, years []result.PlanYear, ends [][]int, err error) {
 	taken := p.floor()
-	out := []result.PlanStep{}
+	out = []result.PlanStep{}
 	if p.options.PerYear <= 0 {
 		err := p.take(taken, steps, 0, &out)
-		return out, nil, err
+		return out, nil, nil, err
 	}
-	var years []result.PlanYear
 	work := p.options.Work
 	for year := 1; !slices.Equal(taken, steps); year++ {
 		room := float64(year) * p.options.PerYear
@@ -26,7 +26,7 @@ func (p *problem) schedule(steps []int) ([]result.PlanStep, []result.PlanYear, e
 			units := int64(math.Floor(room/p.grid + 1e-9))
 			found, _, _, err := p.search(taken, steps, bestWithin(units), worthier, &work)
 			if err != nil {
-				return nil, nil, err
+				return nil, nil, nil, err
 			}
 			if found == nil || p.costOf(found) > room+1e-9 {
 				found = taken
@@ -36,15 +36,16 @@ func (p *problem) schedule(steps []int) ([]result.PlanStep, []result.PlanYear, e
 		before := len(out)
 		spent := p.costOf(next) - p.costOf(taken)
 		if err := p.take(taken, next, year, &out); err != nil {
-			return nil, nil, err
+			return nil, nil, nil, err
 		}
 		after, err := p.standing(taken)
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, nil, err
 		}
 		years = append(years, result.PlanYear{Year: year, Effort: spent, Steps: len(out) - before, After: after})
+		ends = append(ends, slices.Clone(taken))
 	}
-	return out, years, nil
+	return out, years, ends, nil
 }
 
 // take takes the steps from where the units stand to where they are to stand, and moves them there.

@@ -73,6 +73,8 @@ const (
 	AssumePrerequisite = "prerequisite_unknown"
 	// AssumeSpread: what is begun in one year may end in the next, and counts in the year it ends.
 	AssumeSpread = "spread"
+	// AssumeDraws: the intervals of places are from draws of weights and unknown answers; respondents are not drawn anew.
+	AssumeDraws = "draws"
 	// AssumeRounded: costs are counted in units of which there are at most some thousands; the gap says what that hides.
 	AssumeRounded = "rounded"
 )
@@ -93,8 +95,9 @@ type PlanStanding struct {
 	High     *float64 `json:"high"`
 	Coverage float64  `json:"coverage"`
 	Band     string   `json:"band,omitempty"`
-	// Rank is the place among the others as they are, Interval what the bounds of all leave possible; 0 and null without
-	// an index, and where the rubric decides places by more than the index.
+	// Rank is the place among the others as they are, Interval where it lies by draws of weights and unknown answers, or
+	// what the bounds of all leave possible; 0 and null without an index, and where the rubric decides places by more than
+	// the index.
 	Rank     int       `json:"rank"`
 	Of       int       `json:"of"`
 	Interval *Interval `json:"interval"`
