@@ -69,7 +69,9 @@ func (l *Layout) Band(at int, x float64) string { return l.plan.band(at, x) }
 func (l *Layout) Ranked(x float64) float64 { return l.plan.decided(x, l.plan.rubric.Decide.Ranks) }
 
 // Weights says how weights vary, as package robust takes it; nil where they do not.
-func (l *Layout) Weights(v result.VariedWeights) (*robust.Weights, error) { return l.plan.variedWeights(v) }
+func (l *Layout) Weights(v result.VariedWeights) (*robust.Weights, error) {
+	return l.plan.variedWeights(v)
+}
 
 // Restore puts the stored numbers of the indicator at a place into unit u of its column, so that evaluating the tree
 // gives what is stored above it. c is a new column of NewLeaf. What a rolled-up government has stored for an indicator
