@@ -2,6 +2,8 @@ package main
 
 import (
 	"errors"
+	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -9,10 +11,12 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"siap/internal/atomicfile"
 	"siap/internal/diag"
 	"siap/internal/l10n"
 	"siap/internal/nearest"
 	"siap/internal/source"
+	"siap/reports/page"
 	"siap/reports/text"
 	"siap/reports/view"
 	"siap/rubric"
@@ -30,11 +34,15 @@ func newCompare(w *world, p *l10n.Printer) *cobra.Command {
 	walk := c.Flags().String("crosswalk", "", p.Text("flag.compare_crosswalk"))
 	basis := c.Flags().String("basis", "", p.Text("flag.compare_basis"))
 	top := c.Flags().Int("top", 10, p.Text("flag.compare_top"))
+	file := c.Flags().String("html", "", p.Text("flag.page"))
 	asJSON := c.Flags().Bool("json", false, p.Text("flag.json"))
 	asCSV := c.Flags().Bool("csv", false, p.Text("flag.csv"))
 	c.RunE = func(c *cobra.Command, args []string) error {
 		if len(args) < 2 {
 			return usage("cli.compare_few")
+		}
+		if *file != "" && (*asJSON || *asCSV) {
+			return usage("cli.page_alone")
 		}
 		var all []*stored
 		for _, arg := range args {
@@ -69,12 +77,24 @@ func newCompare(w *world, p *l10n.Printer) *cobra.Command {
 			results[i] = one.Assessment
 		}
 		v := view.NewComparison(done, results, config.get("language"))
+		if *file != "" {
+			return writePage(w, *file, func(to io.Writer) error { return page.Comparison(to, v, *agencies, *top) })
+		}
 		if *asCSV {
 			return writeError(text.ComparisonCSV(w.out, v, *agencies))
 		}
 		return writeError(text.Comparison(w.out, v, text.CompareOptions{Agencies: *agencies, Top: *top, Width: w.width, Color: w.color()}))
 	}
 	return c
+}
+
+// writePage writes an answer as a page of its own, and names the file.
+func writePage(w *world, path string, write func(io.Writer) error) error {
+	if err := atomicfile.Write(path, write); err != nil {
+		return writeError(err)
+	}
+	fmt.Fprintln(w.out, filepath.ToSlash(path))
+	return nil
 }
 
 // compareStored compares stored results; their evidence is read only where the comparison asks for it.

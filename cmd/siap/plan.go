@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,6 +14,7 @@ import (
 	"siap/internal/l10n"
 	"siap/internal/nearest"
 	"siap/internal/source"
+	"siap/reports/page"
 	"siap/reports/text"
 	"siap/reports/view"
 	"siap/rubric"
@@ -24,7 +26,7 @@ import (
 // planFlags are how "siap plan" is told what to plan.
 type planFlags struct {
 	dir, to, budget, perYear, goal, costs string
-	unknown, prerequisites                string
+	unknown, prerequisites, page          string
 	fixed                                 []string
 	all, frontier, asJSON, asCSV          bool
 }
@@ -46,10 +48,13 @@ func newPlan(w *world, p *l10n.Printer) *cobra.Command {
 	flags.StringVar(&f.prerequisites, "prerequisites", plan.Level, p.Text("flag.plan_prerequisites"))
 	flags.StringVar(&f.costs, "costs", "", p.Text("flag.plan_costs"))
 	flags.BoolVar(&f.frontier, "frontier", false, p.Text("flag.plan_frontier"))
+	flags.StringVar(&f.page, "html", "", p.Text("flag.page"))
 	flags.BoolVar(&f.asJSON, "json", false, p.Text("flag.json"))
 	flags.BoolVar(&f.asCSV, "csv", false, p.Text("flag.csv"))
 	c.RunE = func(c *cobra.Command, args []string) error {
 		switch {
+		case f.page != "" && (f.asJSON || f.asCSV):
+			return usage("cli.page_alone")
 		case !f.all && len(args) == 0:
 			return usage("cli.plan_agency")
 		case f.all && len(args) > 0:
@@ -104,6 +109,8 @@ func (f *planFlags) reach(w *world, a *result.Assessment, lang, agency string, t
 	}
 	v := view.NewPlan(found, a, lang)
 	switch {
+	case f.page != "":
+		err = writePage(w, f.page, func(to io.Writer) error { return page.Plan(to, v) })
 	case f.asJSON:
 		err = writeJSON(w, found)
 	case f.asCSV && f.frontier:
@@ -147,6 +154,8 @@ func (f *planFlags) share(w *world, a *result.Assessment, lang string, target *p
 	}
 	v := view.NewPlans(found, a, lang)
 	switch {
+	case f.page != "":
+		return writePage(w, f.page, func(to io.Writer) error { return page.Plans(to, v) })
 	case f.asJSON:
 		return writeJSON(w, found)
 	case f.asCSV:

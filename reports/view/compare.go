@@ -135,6 +135,8 @@ type TrendLine struct {
 type TrendPoint struct {
 	Index, Low, High Num
 	Rank, Of         int
+	// Best and Worst are the ends of the interval of the place, 0 where there is none.
+	Best, Worst int
 	// Interval is "95–99", Yearly and PlacesYearly the change in a year since the point before.
 	Interval             string
 	Yearly, PlacesYearly Num

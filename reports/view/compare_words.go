@@ -220,6 +220,9 @@ func (b *compareWords) line(t *result.Trend) TrendLine {
 			Index: speak.score(*p.Index), Low: speak.scoreOf(p.Low, ""), High: speak.scoreOf(p.High, ""), Rank: p.Rank, Of: p.Of,
 			Interval: intervalText(p.Interval), Yearly: Num{Text: l10n.Unknown}, PlacesYearly: Num{Text: l10n.Unknown},
 		}
+		if p.Interval != nil {
+			point.Best, point.Worst = p.Interval.Best, p.Interval.Worst
+		}
 		if p.Yearly != nil {
 			point.Yearly = speak.gain(*p.Yearly)
 		}

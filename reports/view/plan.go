@@ -229,7 +229,7 @@ func (w *planWords) summary(p *result.Plan, v *Plan) []string {
 	default:
 		say("plan.cheapest", ends...)
 	}
-	if len(p.Steps) > 0 && p.After.Rank > 0 {
+	if len(p.Steps) > 0 && p.After.Rank > 0 && p.After.Of > 1 {
 		key := "plan.ranks"
 		if p.After.Interval != nil && p.After.Interval.Method == result.IntervalDraws {
 			key = "plan.ranks.draws"

@@ -40,7 +40,7 @@ func (p *pair) describe() error {
 		if c.RankReason = p.unranked(u); c.RankReason == "" {
 			p.splitRank(r, u, &c)
 		}
-		p.significance(&c)
+		p.significance(one, &c)
 		p.states(u, &c)
 		p.nodes(one, &c)
 		p.step.Agencies = append(p.step.Agencies, c)
@@ -192,14 +192,25 @@ func (p *pair) splitRank(r *ranks, u int, c *result.AgencyChange) {
 	c.Rank = s
 }
 
-// significance says whether the intervals of the two sides overlap.
-func (p *pair) significance(c *result.AgencyChange) {
-	if a, b := c.From, c.To; a.Low != nil && b.Low != nil && a.High != nil && b.High != nil && !p.step.Shared.Scales {
+// significance says whether the intervals of the two sides overlap: those of draws where both have them, else those of the
+// bounds on both, for intervals of different methods allow for different things.
+func (p *pair) significance(one unit, c *result.AgencyChange) {
+	a, b := c.From, c.To
+	if a.Method != b.Method {
+		for s, standing := range []*result.Standing{&a, &b} {
+			scores := p.sides[s].scores[one.at[s]]
+			standing.Low, standing.High = scores.Index.Low, scores.Index.High
+			if scores.Rank.Possible != nil {
+				standing.Interval = scores.Rank.Possible
+			}
+		}
+	}
+	if a.Low != nil && b.Low != nil && a.High != nil && b.High != nil && a.Index != nil && b.Index != nil && !p.step.Shared.Scales {
 		tol := p.scaleOf(to).Tolerance()
 		beyond := *a.High < *b.Low-tol || *b.High < *a.Low-tol
 		c.IndexBeyond = &beyond
 	}
-	if a, b := c.From.Interval, c.To.Interval; a != nil && b != nil {
+	if a, b := a.Interval, b.Interval; a != nil && b != nil {
 		beyond := a.Worst < b.Best || b.Worst < a.Best
 		c.RankBeyond = &beyond
 	}

@@ -287,3 +287,19 @@ func TestRefusals(t *testing.T) {
 		t.Errorf("%+v", one)
 	}
 }
+
+// 2.4 against (4 + 1) / 2 = 2.5. With weights that vary by a quarter the second lies anywhere about from 2.2 to 2.8, which has
+// 2.4 in it; but the first result was not drawn, so both are compared by their bounds, and those are single numbers.
+func TestIntervalsOfDifferentMethods(t *testing.T) {
+	r := small(map[string]float64{"x": 1, "y": 1})
+	drawn := scoring.Options{Uncertainty: result.Uncertainty{Draws: 256, Weights: result.VariedWeights{Method: result.WeightsUniform, Spread: 0.25}}}
+	first, second := answers{"A": {"x": 2.4, "y": 2.4}, "B": {"x": 1, "y": 1}}.input(r), answers{"A": {"x": 4, "y": 1}, "B": {"x": 1, "y": 1}}.input(r)
+	both := change(t, compared(t, assessed(t, first, drawn), assessed(t, second, drawn)), "A")
+	if both.To.Method != result.IntervalDraws || *both.IndexBeyond {
+		t.Errorf("both drawn: %+v, beyond %v", both.To, *both.IndexBeyond)
+	}
+	one := change(t, compared(t, assessed(t, first, scoring.Options{}), assessed(t, second, drawn)), "A")
+	if !*one.IndexBeyond || *one.RankBeyond {
+		t.Errorf("one drawn: index beyond %v, rank beyond %v", *one.IndexBeyond, *one.RankBeyond)
+	}
+}
