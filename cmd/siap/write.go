@@ -12,6 +12,7 @@ import (
 	"siap/reports/html"
 	"siap/reports/text"
 	"siap/reports/tidy"
+	"siap/reports/typeset"
 	"siap/reports/xlsx"
 	"siap/scoring"
 	"siap/scoring/result"
@@ -52,6 +53,12 @@ var outputs = []output{
 	}},
 	{"csv", "ranking.csv", func(_ *world, _ *l10n.Printer, out io.Writer, i *issue) error {
 		return text.RankingCSV(out, i.report)
+	}},
+	{"md", "tables.md", func(_ *world, _ *l10n.Printer, out io.Writer, i *issue) error {
+		return typeset.Markdown(out, i.report)
+	}},
+	{"tex", "tables.tex", func(_ *world, _ *l10n.Printer, out io.Writer, i *issue) error {
+		return typeset.LaTeX(out, i.report)
 	}},
 	{tidyPrefix + string(tidy.CSV), tidyDir, nil},
 	{tidyPrefix + string(tidy.JSON), tidyDir, nil},
