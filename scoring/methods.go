@@ -181,8 +181,8 @@ func (s *scorer) weightings(names []string, cells []resolved) (robust.Choice, er
 	return c, nil
 }
 
-// weighed finds the weights of the children of every node from their columns. Where the data of a node give none, its
-// weights stay.
+// weighed finds the weights of the children of every node from their columns. A child whose data say nothing of its
+// weight keeps its share, and where the data of a node give no weights all do.
 func (s *scorer) weighed(method weigh.Method, columns []*composite.Column) []float64 {
 	out := s.weightsOf(nil)
 	for at := range s.tree.Nodes {
@@ -190,16 +190,16 @@ func (s *scorer) weighed(method weigh.Method, columns []*composite.Column) []flo
 		if len(children) < 2 {
 			continue
 		}
-		data := make([][]float64, len(children))
+		data, stated := make([][]float64, len(children)), make([]float64, len(children))
 		for k, c := range children {
-			data[k] = columns[c].Value
+			data[k], stated[k] = columns[c].Value, out[c]
 		}
-		weights, err := method.Weights(data)
-		if err != nil || slices.ContainsFunc(weights, func(w float64) bool { return !(w > 0) }) {
+		shares, err := weigh.Siblings(method, data, stated)
+		if err != nil || slices.ContainsFunc(shares.Weights, func(w float64) bool { return !(w > 0) }) {
 			continue
 		}
 		for k, c := range children {
-			out[c] = weights[k]
+			out[c] = shares.Weights[k]
 		}
 	}
 	return out

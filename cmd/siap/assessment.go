@@ -136,6 +136,12 @@ func (o *opened) prepare(flagSet *pflag.FlagSet, above func(dir string) []*intak
 	if err := o.loadRubric(); err != nil {
 		return err
 	}
+	if o.rubric != nil {
+		o.note(o.settings.LoadExperts(o.dir, o.rubric))
+		if src, named := o.settings.ExpertsFile(o.dir); named {
+			o.hash(src, "settings")
+		}
+	}
 	o.broken = o.rubric == nil || o.unusable
 	if err := o.loadAlso(); err != nil {
 		return err

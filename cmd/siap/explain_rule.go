@@ -24,7 +24,7 @@ import (
 
 // ruleFamilies are the letters that the codes of rules begin with; the catalogues say under rule.family what each is
 // about.
-var ruleFamilies = []string{"AG", "CF", "DQ", "QA", "RB", "RC", "TB", "TM"}
+var ruleFamilies = []string{"AG", "CF", "DQ", "QA", "RB", "RC", "TB", "TM", "WT"}
 
 // severities has a line "QA001 error" for every rule that stands in the code as a literal; a test keeps it true.
 //

@@ -18,8 +18,10 @@ import (
 	"siap/internal/l10n"
 	"siap/internal/progress"
 	"siap/internal/safetext"
+	"siap/internal/source"
 	"siap/reports/text"
 	"siap/reports/view"
+	"siap/rubric"
 	"siap/scoring"
 	"siap/scoring/intake"
 	"siap/scoring/result"
@@ -28,7 +30,7 @@ import (
 
 // robustFlags are what "siap robust" varies beside, or in place of, what the assessment did.
 type robustFlags struct {
-	weights                                    string
+	weights, experts                           string
 	spread, concentration, until               float64
 	trials, sensitivity                        int
 	seed                                       uint64
@@ -44,6 +46,7 @@ func (f *robustFlags) add(flags *pflag.FlagSet, p *l10n.Printer) {
 	flags.Float64Var(&f.until, "until", 0, p.Text("flag.robust_until"))
 	flags.Uint64Var(&f.seed, "seed", 0, p.Text("flag.seed"))
 	flags.StringVar(&f.weights, "weights", "", p.Text("flag.robust_weights"))
+	flags.StringVar(&f.experts, "experts", "", p.Text("flag.robust_experts"))
 	flags.Float64Var(&f.spread, "spread", 0, p.Text("flag.robust_spread"))
 	flags.Float64Var(&f.concentration, "concentration", 0, p.Text("flag.robust_concentration"))
 	flags.BoolVar(&f.noRespondents, "no-respondents", false, p.Text("flag.robust_no_respondents"))
@@ -76,10 +79,14 @@ func newRobust(w *world, p *l10n.Printer) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		if err := f.settle(c.Flags(), res.Assessment, &opts); err != nil {
+		lang := config.get("language")
+		experts, err := f.readExperts(w, res.Rubric.Tree, l10n.For(lang))
+		if err != nil {
 			return err
 		}
-		lang := config.get("language")
+		if err := f.settle(c.Flags(), res.Assessment, experts, &opts); err != nil {
+			return err
+		}
 		bar := w.meter(l10n.For(lang)).Start(l10n.For(lang).Text("progress.draws"), int64(opts.Uncertainty.Draws), progress.Items)
 		defer bar.Done()
 		opts.Progress = func(made, of int) { bar.Set(int64(made), int64(of)) }
@@ -109,10 +116,13 @@ func (s *stored) restore() (in scoring.Input, opts scoring.Options, err error) {
 
 // settle puts what the flags say into the options; without flags the draws are those of the assessment, or the defaults
 // where it drew nothing.
-func (f *robustFlags) settle(flags *pflag.FlagSet, a *result.Assessment, opts *scoring.Options) error {
+func (f *robustFlags) settle(flags *pflag.FlagSet, a *result.Assessment, experts []map[string]float64, opts *scoring.Options) error {
 	u := &opts.Uncertainty
 	if a.Robust == nil {
 		*u = result.DefaultUncertainty()
+	}
+	if experts != nil {
+		u.Weights = result.VariedWeights{Method: result.WeightsExperts, Experts: experts}
 	}
 	u.LeaveOut, u.Overtakes, u.Pairs = true, true, true
 	if u.Sensitivity < 512 {
@@ -170,6 +180,24 @@ func (f *robustFlags) settle(flags *pflag.FlagSet, a *result.Assessment, opts *s
 		}
 	}
 	return nil
+}
+
+// readExperts reads the weights of experts, where a file of theirs was named; nil where not.
+func (f *robustFlags) readExperts(w *world, r *rubric.Rubric, p *l10n.Printer) ([]map[string]float64, error) {
+	if f.experts == "" {
+		return nil, nil
+	}
+	if !fileThere(f.experts) {
+		return nil, usage("cli.no_file", "path", f.experts)
+	}
+	experts, found := intake.ReadExperts(source.Source{Path: f.experts, Name: filepath.ToSlash(f.experts)}, r)
+	if found.Len() > 0 {
+		_ = text.Diagnostics(w.err, p, found.Sorted(), w.terminal && w.color())
+	}
+	if found.HasErrors() {
+		return nil, &exitError{code: exitRefused, key: "cli.experts_fault", args: []any{"file", f.experts}}
+	}
+	return experts, nil
 }
 
 // settleWeights says how weights vary.

@@ -1,8 +1,6 @@
 package doctor
 
 import (
-	"math"
-
 	"siap/rubric"
 	"siap/scoring/composite"
 	"siap/scoring/result"
@@ -42,19 +40,7 @@ func (n *node) known() int { return len(n.values) - n.unknown - n.notApplicable 
 // newGrid takes the numbers on one basis out of an assessment.
 func newGrid(a *result.Assessment, basis result.Basis) *grid {
 	g := &grid{tree: a.Rubric.Tree}
-	var agencies, governments []*result.Agency
-	for _, one := range a.Agencies {
-		switch {
-		case one == nil || one.Results[basis] == nil:
-		case one.Governs:
-			governments = append(governments, one)
-		default:
-			agencies = append(agencies, one)
-		}
-	}
-	if len(agencies) == 0 {
-		agencies = governments
-	}
+	agencies, _ := a.Compared(basis)
 	for _, one := range agencies {
 		g.ids = append(g.ids, one.ID)
 	}
@@ -83,21 +69,16 @@ func (n *node) take(agencies []*result.Agency, basis result.Basis) {
 	n.values, n.exempt = make([]float64, len(agencies)), make([]bool, len(agencies))
 	for u, one := range agencies {
 		n.values[u] = composite.Unknown
-		scores := one.Results[basis]
-		of := &scores.Index
-		if n.in != nil {
-			of = scores.Nodes[n.id]
-		}
-		switch {
+		switch of := one.Results[basis].Node(n.id); {
 		case of == nil:
 			n.unknown++
 		case of.Reason == result.ReasonNotApplicable:
 			n.exempt[u] = true
 			n.notApplicable++
-		case of.Value == nil || of.Coverage == 0 || math.IsInf(*of.Value, 0) || math.IsNaN(*of.Value):
-			n.unknown++
 		default:
-			n.values[u] = *of.Value
+			if n.values[u] = of.Datum(); !composite.IsKnown(n.values[u]) {
+				n.unknown++
+			}
 		}
 	}
 }

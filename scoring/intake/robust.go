@@ -70,8 +70,12 @@ func (r *settingsReader) variedWeights(n *yaml.Node) {
 			v.Concentration = r.number(n, math.SmallestNonzeroFloat64, 1e9)
 		},
 		"experts": func(n *yaml.Node) {
-			if n.Kind != yaml.SequenceNode || len(n.Content) == 0 || len(n.Content) > maxExperts {
-				r.wrong(n, "- {data: 2, human: 1}")
+			if n.Kind == yaml.ScalarNode && n.Value != "" {
+				r.expertsFile(n)
+				return
+			}
+			if n.Kind != yaml.SequenceNode || len(n.Content) == 0 || len(n.Content) > MaxExperts {
+				r.wrong(n, "experts.csv; - {data: 2, human: 1}")
 				return
 			}
 			for _, one := range n.Content {
@@ -83,13 +87,23 @@ func (r *settingsReader) variedWeights(n *yaml.Node) {
 			}
 		},
 	})
+	if v.Method == "" && r.settings.Experts != "" {
+		v.Method = result.WeightsExperts
+	}
 	Settle(v)
-	if (v.Method == result.WeightsExperts || v.Method == result.WeightsMix) && len(v.Experts) == 0 {
-		r.wrong(n, "experts: [{data: 2, human: 1}, …]")
+	if (v.Method == result.WeightsExperts || v.Method == result.WeightsMix) && len(v.Experts) == 0 && r.settings.Experts == "" {
+		r.wrong(n, "experts: experts.csv; experts: [{data: 2, human: 1}, …]")
 	}
 }
 
-const maxExperts = 200
+// expertsFile notes the file of experts, which is read once the rubric is known.
+func (r *settingsReader) expertsFile(n *yaml.Node) {
+	if !local(n.Value) {
+		r.problems.Add(ruleInputOutside.At(r.at(n)).About("robust.weights.experts").Saw(n.Value))
+		return
+	}
+	r.settings.Experts, r.settings.expertsAt = n.Value, r.at(n)
+}
 
 // WeightMethods are the ways weights vary.
 var WeightMethods = []string{result.WeightsUniform, result.WeightsDirichlet, result.WeightsExperts, result.WeightsMix}

@@ -44,6 +44,9 @@ type Settings struct {
 	Seed     uint64
 	// Uncertainty is what is varied to find out how far the ranking can be trusted.
 	Uncertainty result.Uncertainty
+	// Experts is the file of experts' weights for it, relative to the folder; "" for none (LoadExperts).
+	Experts   string
+	expertsAt diag.Place
 	// GroupBy is nil where the rubric decides.
 	GroupBy     []string
 	RoleWeights map[string]float64

@@ -38,7 +38,7 @@ type CorrelatedWeights struct {
 	// Units is the least number of units behind a correlation.
 	Units int
 	// Correlations are those of each indicator with the index under these weights, as the correlations among the
-	// indicators imply them. EqualWeights are those under equal weights.
+	// indicators imply them. EqualWeights are those under equal weights, unknown where that index does not vary.
 	Correlations, EqualWeights []float64
 	// Targets are the shares that were asked for, Shares those that came out, each with the sum 1. Residual is the
 	// largest difference between the two; 0 within 1e-9 where the targets can be met.
@@ -93,18 +93,7 @@ func (m Correlated) analyse(columns [][]float64) (*CorrelatedWeights, error) {
 	if targets, err = shared(targets); err != nil {
 		return nil, fmt.Errorf("taking the targets: %w", err)
 	}
-	deviations := make([]float64, k)
-	if m.Listwise {
-		columns = listwise(columns)
-	}
-	largest := 0.0
-	for i, c := range columns {
-		deviations[i] = describe.Of(c).SD
-		largest = max(largest, deviations[i])
-	}
-	for i := range deviations {
-		deviations[i] /= largest
-	}
+	deviations := m.deviations(columns)
 	weights, err := m.solve(r, deviations, targets)
 	if err != nil {
 		return nil, err
@@ -117,6 +106,9 @@ func (m Correlated) analyse(columns [][]float64) (*CorrelatedWeights, error) {
 	}
 	out.EqualWeights = withIndex(r, deviations, equal)
 	total := describe.Sum(out.Correlations)
+	if !(total > composite.Tolerance) { // also where the index does not vary
+		return nil, errAgainst
+	}
 	for i, c := range out.Correlations {
 		out.Shares = append(out.Shares, c/total)
 		out.Residual = max(out.Residual, math.Abs(c/total-targets[i]))
@@ -126,6 +118,44 @@ func (m Correlated) analyse(columns [][]float64) (*CorrelatedWeights, error) {
 	}
 	return out, nil
 }
+
+// Reached gives the correlations of the columns with the index that other weights would make of them, as Analyse tells
+// those of its own. Errors are those of Analyse, and weights that are none.
+func (m Correlated) Reached(columns [][]float64, weights []float64) ([]float64, error) {
+	if len(weights) != len(columns) {
+		return nil, fmt.Errorf("correlating with the index: %d weights for %d indicators", len(weights), len(columns))
+	}
+	own, err := shared(weights)
+	if err != nil {
+		return nil, fmt.Errorf("correlating with the index: %w", err)
+	}
+	r, _, err := correlate(columns, m.Listwise)
+	if err != nil {
+		return nil, fmt.Errorf("correlating with the index: %w", err)
+	}
+	if _, err := describe.Principal(r); err != nil { // also where a column does not vary
+		return nil, fmt.Errorf("correlating with the index: %w", err)
+	}
+	return withIndex(r, m.deviations(columns), own), nil
+}
+
+// deviations are the standard deviations of the columns, the largest 1.
+func (m Correlated) deviations(columns [][]float64) []float64 {
+	if m.Listwise {
+		columns = listwise(columns)
+	}
+	out, largest := make([]float64, len(columns)), 0.0
+	for i, c := range columns {
+		out[i] = describe.Of(c).SD
+		largest = max(largest, out[i])
+	}
+	for i := range out {
+		out[i] /= largest
+	}
+	return out
+}
+
+var errAgainst = errors.New("no weights make the indicators go with the index, for they go against each other; look at their directions")
 
 // solve finds weights w with the sum 1, none below the least, such that the angle between r·(s·w) and the targets is
 // the least. Of weights that are only bound from below by a share of their sum, those form a cone, and the nearest
@@ -155,7 +185,7 @@ func (m Correlated) solve(r [][]float64, deviations, targets []float64) ([]float
 	}
 	sum := describe.Sum(x)
 	if sum == 0 {
-		return nil, errors.New("no weights make the indicators go with the index, for they go against each other; look at their directions")
+		return nil, errAgainst
 	}
 	weights := make([]float64, k)
 	for j, members := range twins {
@@ -180,16 +210,20 @@ func alike(r [][]float64) [][]int {
 	return twins
 }
 
-// withIndex gives the correlations of the indicators with their weighted sum.
+// withIndex gives the correlations of the indicators with their weighted sum, unknown where that does not vary.
 func withIndex(r [][]float64, deviations, weights []float64) []float64 {
 	k := len(r)
 	out := make([]float64, k)
-	variance := 0.0
+	variance, most := 0.0, 0.0 // most is what the variance would be if all went together
 	for i := range out {
 		for j := range r[i] {
 			out[i] += r[i][j] * deviations[j] * weights[j]
 		}
 		variance += out[i] * deviations[i] * weights[i]
+		most += deviations[i] * weights[i]
+	}
+	if !(variance > 1e-12*most*most) {
+		return slices.Repeat([]float64{composite.Unknown}, k)
 	}
 	for i := range out {
 		out[i] = min(max(out[i]/math.Sqrt(variance), -1), 1)
