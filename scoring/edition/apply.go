@@ -65,7 +65,7 @@ func (r *redactor) assessment() *result.Assessment {
 	a := r.from
 	out := &result.Assessment{
 		Schema: a.Schema, Edition: string(r.edition), Tool: a.Tool, Title: a.Title, Year: a.Year, Language: a.Language, Created: a.Created,
-		Invented: a.Invented, Window: a.Window, Rubric: a.Rubric, DerivedFrom: r.derivedFrom(), Options: r.options(),
+		Invented: a.Invented, Window: a.Window, Rubric: r.instrument(), DerivedFrom: r.derivedFrom(), Options: r.options(),
 		Inputs: r.inputs(), Evidence: result.EvidenceFile{SHA256: a.Evidence.SHA256, Records: a.Evidence.Records},
 		Fits: r.fits(), Robust: r.robust(), Nation: r.nation(), Diagnostics: r.diagnostics(),
 	}
@@ -106,6 +106,37 @@ func known(x *float64) float64 {
 		return -1e308
 	}
 	return *x
+}
+
+// instrument is the rubric, which names an agency where an indicator is scored by the distance from it.
+func (r *redactor) instrument() result.Rubric {
+	out := r.from.Rubric
+	if r.codes == nil || out.Tree == nil {
+		return out
+	}
+	tree := *out.Tree
+	tree.Children = r.questions(tree.Children)
+	tree.Link()
+	out.Tree = &tree
+	return out
+}
+
+func (r *redactor) questions(nodes []*rubric.Node) []*rubric.Node {
+	out := make([]*rubric.Node, len(nodes))
+	for i, n := range nodes {
+		if n == nil {
+			continue
+		}
+		one := *n
+		one.Children = r.questions(n.Children)
+		if n.Score != nil && n.Score.Reference != "" {
+			score := *n.Score
+			score.Reference = r.agency(score.Reference)
+			one.Score = &score
+		}
+		out[i] = &one
+	}
+	return out
 }
 
 func (r *redactor) derivedFrom() *result.DerivedFrom {

@@ -16,7 +16,7 @@
 //	names and places of input files               yes      yes
 //	details of findings (what was seen, where)    yes      yes
 //	columns of the list that nothing ranks by     yes      yes
-//	names and ids of agencies and groups          no       coded
+//	names and ids of agencies and groups          no       coded (in the rubric: agencies)
 //	weights and time zones of agencies            no       yes
 //	names of services and systems                 no       yes
 //	hashes of inputs                              no       yes

@@ -317,3 +317,28 @@ func TestEveryMemberIsDecided(t *testing.T) {
 		}
 	}
 }
+
+// The rubric may name an agency that others are scored by their distance from; the anonymous edition has its code there, and
+// the assessment keeps its own.
+func TestReferenceIsCoded(t *testing.T) {
+	a := whole()
+	a.Rubric.Tree = &rubric.Rubric{Scale: rubric.Scale{Min: 1, Max: 4}, Children: []*rubric.Node{{ID: "d", Weight: 1, Children: []*rubric.Node{
+		{ID: "i", Weight: 1, Score: &rubric.Score{Method: "distance_reference", Reference: a.Agencies[0].ID}},
+	}}}}
+	a.Rubric.Tree.Link()
+	out, err := Apply(a, Anonymous, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := out.Rubric.Tree.Node("i")
+	listed := func(one *result.Agency) bool { return one.ID == n.Score.Reference }
+	if n == nil || !slices.ContainsFunc(out.Agencies, listed) || n.Span().Max != 4 {
+		t.Errorf("the indicator is %+v", n)
+	}
+	if strings.Contains(written(t, out), a.Agencies[0].ID) {
+		t.Error("the rubric names an agency")
+	}
+	if a.Rubric.Tree.Node("i").Score.Reference != a.Agencies[0].ID {
+		t.Error("the assessment itself was changed")
+	}
+}
