@@ -52,12 +52,24 @@ func (p *pareto[T]) add(cost int64, value T, left, right *trace) {
 
 // take gives the points that are worth more than every cheaper one, and empties the store.
 func (p *pareto[T]) take() []point[T] {
-	var out []point[T]
+	kept, joined := 0, 0
+	var best T
+	for cost := p.low; cost <= p.high; cost++ {
+		if p.used[cost] && (kept == 0 || p.value[cost] > best) {
+			best, kept = p.value[cost], kept+1
+			if p.right[cost] != nil {
+				joined++
+			}
+		}
+	}
+	// One block for all of them: they are made by the million.
+	out, traces := make([]point[T], 0, kept), make([]trace, joined)
 	for cost := p.low; cost <= p.high; cost++ {
 		if p.used[cost] && (len(out) == 0 || p.value[cost] > out[len(out)-1].value) {
 			t := p.left[cost]
 			if p.right[cost] != nil {
-				t = &trace{-1, 0, p.left[cost], p.right[cost]}
+				traces[0] = trace{-1, 0, p.left[cost], p.right[cost]}
+				t, traces = &traces[0], traces[1:]
 			}
 			out = append(out, point[T]{cost, p.value[cost], t})
 		}
