@@ -225,3 +225,16 @@ func TestLanguageNeedsAPDF(t *testing.T) {
 		t.Error("a language with PDF syntax was taken")
 	}
 }
+
+// The test that looks for texts over texts finds them.
+func TestOverlappingTextsAreFound(t *testing.T) {
+	pdf := render(t, func(d *Doc) {
+		d.Label(50, 100, 0, "bawah", Body, AlignLeft)
+		d.Label(52, 101, 0, "atas", Body, AlignLeft)
+		d.Label(206, 120, 0, "keluar", Body, AlignLeft)
+		d.Paragraph(strings.Repeat("kata biasa ", 40), Body)
+	})
+	if found := pdftest.Overlapping(t, pdf); len(found) != 2 || !strings.Contains(found[0], `"bawah" and "atas"`) || !strings.Contains(found[1], `" leaves the page`) {
+		t.Errorf("found %q", found)
+	}
+}

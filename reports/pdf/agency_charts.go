@@ -78,7 +78,7 @@ func (s *setter) radar(a *view.Agency, x, width, top, height float64) {
 	s.d.Label(cx+0.8, cy+2.3, 0, least, small, pdfdoc.AlignLeft)
 	s.d.Label(cx+0.8, cy-radius+2.6, 0, most, small, pdfdoc.AlignLeft)
 	for i, dim := range a.Dimensions {
-		s.spokeLabel(spoke(i, 1.12), spoke(i, 1), cx, x, width, dim)
+		s.spokeLabel(spoke(i, 1.15), spoke(i, 1), cx, cy, x, width, dim)
 	}
 }
 
@@ -113,7 +113,7 @@ func (s *setter) outline(points []*pdfdoc.Point, st pdfdoc.Stroke, fill bool) {
 }
 
 // spokeLabel writes a dimension's name, in three lines at most, and its value at the end of its spoke.
-func (s *setter) spokeLabel(at, end pdfdoc.Point, cx, x, width float64, dim view.DimensionScore) {
+func (s *setter) spokeLabel(at, end pdfdoc.Point, cx, cy, x, width float64, dim view.DimensionScore) {
 	st := sized(plain, 7)
 	align, room := pdfdoc.AlignCenter, 46.0
 	switch {
@@ -125,6 +125,8 @@ func (s *setter) spokeLabel(at, end pdfdoc.Point, cx, x, width float64, dim view
 	lines := append(s.d.Wrap(dim.Title, st, room, 3), s.value(dim.State, dim.Value))
 	y := at.Y
 	switch height := float64(len(lines)) * st.Leading(); {
+	case align != pdfdoc.AlignCenter && end.Y > cy+2: // below the middle: clear of the area
+		y -= height / 4
 	case align != pdfdoc.AlignCenter:
 		y -= height / 2
 	case end.Y < at.Y: // below

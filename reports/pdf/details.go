@@ -210,7 +210,7 @@ func (s *setter) actionTable(a *view.Agency) {
 		{Title: s.t("step"), Width: 21, Align: pdfdoc.AlignCenter},
 		{Title: s.t("effect"), Width: 15, Align: right},
 		{Title: s.t("index.after"), Width: 16, Align: right},
-		{Title: s.t("effort"), Width: 25},
+		{Title: s.t("effort"), Width: 32},
 	}, Size: 8, MaxLines: 8}
 	for _, act := range view.QuickFirst(a.Actions) {
 		text := join("\n", act.Text, act.Wanted)

@@ -24,7 +24,13 @@ func (s *setter) heatMap() {
 		about += " " + s.p.Text("view.own_bands")
 	}
 	s.d.Paragraph(about, pdfdoc.Body)
-	s.bandLegend(true)
+	unknown, na := false, false
+	for _, row := range s.r.HeatMap {
+		for _, c := range row.Cells {
+			unknown, na = unknown || c.State == view.Unknown, na || c.State == view.NotApplicable
+		}
+	}
+	s.bandLegend(unknown, na)
 	titles := make([]string, len(s.r.Dimensions))
 	for i, dim := range s.r.Dimensions {
 		titles[i] = join("\n", dim.Title, dim.OwnScale)

@@ -114,6 +114,9 @@ func TestLongInstrument(t *testing.T) {
 			}
 		}
 	}
+	if found := pdftest.Overlapping(t, render(t, r)); len(found) > 0 {
+		t.Errorf("%d texts are set over others: %s", len(found), strings.Join(found[:min(len(found), 5)], "; "))
+	}
 	var short Printed
 	render(t, rich(12), Profiles(2), Tell(func(p Printed) { short = p }))
 	if printed.Clipped > short.Clipped { // long names of agencies are, in the chart and the maps

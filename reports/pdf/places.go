@@ -13,7 +13,7 @@ import (
 func (s *setter) placeMap() {
 	m := s.r.Map
 	s.d.Paragraph(join(" ", m.Title+".", m.Sentence), pdfdoc.Body)
-	s.bandLegend(false)
+	s.bandLegend(slices.ContainsFunc(m.Places, func(p view.Place) bool { return p.Agencies > 0 && !p.Index.Known }), false)
 	height := s.placesHeight(pdfdoc.Width)
 	y := s.d.Reserve(height + 3)
 	s.places(pdfdoc.Left, y, pdfdoc.Width, true)

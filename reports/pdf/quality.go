@@ -98,8 +98,11 @@ func (s *setter) doubts() {
 	s.d.Bullets(f.Closing, pdfdoc.Body)
 }
 
-// findingsPerFile is how many diagnostics of one input are printed; the rest is counted.
-const findingsPerFile = 25
+// How many diagnostics of one input are printed, and how many of one kind; the rest is counted.
+const (
+	findingsPerFile = 25
+	findingsPerCode = 6
+)
 
 func (s *setter) findings(files []view.FileFindings) {
 	for i, f := range files {
@@ -117,7 +120,12 @@ func (s *setter) findings(files []view.FileFindings) {
 			{Title: s.t("place"), Most: 60},
 			{Title: s.t("finding")},
 		}, Size: 8, MaxLines: 6, Auto: true}
-		for _, item := range f.Items[:min(len(f.Items), findingsPerFile)] {
+		seen, left := map[string]int{}, 0
+		for _, item := range f.Items {
+			if seen[item.Code]++; seen[item.Code] > findingsPerCode || len(t.Rows) >= findingsPerFile {
+				left++
+				continue
+			}
 			t.Rows = append(t.Rows, []pdfdoc.Cell{
 				{Text: item.SeverityText, Bold: item.Severity == "error"},
 				{Text: item.Code},
@@ -126,8 +134,8 @@ func (s *setter) findings(files []view.FileFindings) {
 			})
 		}
 		s.d.Table(t)
-		if more := len(f.Items) - findingsPerFile; more > 0 {
-			s.d.Paragraph(s.t("more_findings", "n", more), pdfdoc.Small)
+		if left > 0 {
+			s.d.Paragraph(s.t("more_findings", "n", left), pdfdoc.Small)
 		}
 	}
 }

@@ -61,8 +61,8 @@ func (s *setter) rankRow(i int, row view.RankRow) []pdfdoc.Cell {
 		name += " " + s.t("mark", "n", row.Contradictions)
 	}
 	band := pdfdoc.Cell{Text: or(row.Band.Title), Chip: chip(row.Band)}
-	if !row.Index.Known && row.Reason != "" {
-		band = pdfdoc.Cell{Text: row.Reason, Ink: &pdfdoc.Grey}
+	if !row.Index.Known && row.Reason != "" { // the widest column has room for the reason
+		name += ": " + row.Reason
 	}
 	agency := pdfdoc.Cell{Text: name}
 	if link := s.links[row.Anchor]; link != 0 {

@@ -138,6 +138,11 @@ func TestHostileTextsStayText(t *testing.T) {
 			if name == "long" && printed.Clipped == 0 {
 				t.Error("what was cut off was not counted")
 			}
+			for _, file := range [][]byte{pdf, renderAgency(t, r, r.Agencies[0])} {
+				if found := pdftest.Overlapping(t, file); len(found) > 0 {
+					t.Errorf("%d texts are set over others: %s", len(found), strings.Join(found[:min(len(found), 5)], "; "))
+				}
+			}
 			if printed.Pages > 120 {
 				t.Errorf("%d pages for three agencies", printed.Pages)
 			}
@@ -154,8 +159,11 @@ func TestReportsOfEverySize(t *testing.T) {
 		"many":           sample(130),
 	} {
 		t.Run(name, func(t *testing.T) {
-			pdf := render(t, r, Profiles(3))
+			pdf := render(t, r)
 			pdftest.Check(t, pdf)
+			if found := pdftest.Overlapping(t, pdf); len(found) > 0 {
+				t.Errorf("%d texts are set over others: %s", len(found), strings.Join(found[:min(len(found), 5)], "; "))
+			}
 		})
 	}
 }

@@ -1,8 +1,6 @@
 package pdf
 
 import (
-	"strings"
-
 	"siap/internal/pdfdoc"
 	"siap/reports/view"
 )
@@ -14,6 +12,7 @@ func (s *setter) summary() {
 	parts := []part{
 		&fixed{large.Leading(), func(y float64) { s.line(pdfdoc.Left, y, pdfdoc.Width, s.t("summary"), large, pdfdoc.AlignLeft) }},
 		s.finding(),
+		s.firstAndLast(),
 		s.tiles(s.headlines()),
 	}
 	many := len(s.r.Agencies) > 1
@@ -26,9 +25,9 @@ func (s *setter) summary() {
 			s.caption(x, y, wide, s.r.Map.Title, pdfdoc.Accent)
 			s.places(x, y+captionHeight+1, wide, false)
 		}}
-		parts = append(parts, &pair{s.bands(pdfdoc.Left, bands, false), place})
+		parts = append(parts, &pair{s.bands(pdfdoc.Left, bands), place})
 	case many:
-		parts = append(parts, s.distribution(), s.bands(pdfdoc.Left, pdfdoc.Width, len(s.r.Ranking) <= dotsMost))
+		parts = append(parts, s.distribution(), s.bands(pdfdoc.Left, pdfdoc.Width))
 	}
 	parts = append(parts, s.dimensions(), s.toDo())
 	s.compose(parts...)
@@ -103,19 +102,13 @@ func (s *setter) shrunk(text string, st pdfdoc.Style, width, least float64) pdfd
 	return st
 }
 
-// bands sets the categories from the highest down, with how many agencies are in each and, where they are few, who.
-func (s *setter) bands(x, width float64, named bool) part {
+// bands sets the categories from the highest down, with how many agencies are in each.
+func (s *setter) bands(x, width float64) part {
 	if len(s.r.Bands) == 0 {
 		return nil
 	}
 	title := s.t("bands_of")
 	count := pdfdoc.Style{Size: 11, Bold: true, Ink: pdfdoc.Black}
-	names := map[string][]string{}
-	if named {
-		for _, row := range s.r.Ranking {
-			names[row.Band.ID] = append(names[row.Band.ID], row.Short)
-		}
-	}
 	most := 1
 	for _, b := range s.r.Bands {
 		most = max(most, b.Count)
@@ -125,11 +118,7 @@ func (s *setter) bands(x, width float64, named bool) part {
 	var paint []func(y float64)
 	for i := len(s.r.Bands) - 1; i >= 0; i-- {
 		b := s.r.Bands[i]
-		var who []string
-		if named && len(names[b.ID]) > 0 {
-			who = s.d.Wrap(strings.Join(names[b.ID], " · "), tiny, width-left-16, 5)
-		}
-		height := max(8.6, 5.4+float64(len(who))*tiny.Leading())
+		const height = 7.8
 		list.heights = append(list.heights, height)
 		paint = append(paint, func(y float64) {
 			s.d.FillRect(x, y+1.1, 3, 3, bandColor(b.BandRef))
@@ -141,7 +130,6 @@ func (s *setter) bands(x, width float64, named bool) part {
 			if b.Count > 0 {
 				s.d.FillRect(x+left+12, y+1.2, bar, 3, bandColor(b.BandRef))
 			}
-			s.put(x+left+12, y+4.8, who, tiny, pdfdoc.AlignLeft)
 		})
 	}
 	list.shown, list.least = len(list.heights), len(list.heights)
@@ -254,9 +242,9 @@ func (s *setter) toDo() part {
 	return list
 }
 
-// legend sets the bands' colours, and for a map of values what a hatched and an empty cell mean, in as many lines as it
+// bandLegend sets the bands' colours, and where there are any what a hatched and an empty cell mean, in as many lines as it
 // takes.
-func (s *setter) bandLegend(cells bool) {
+func (s *setter) bandLegend(unknown, na bool) {
 	type entry struct {
 		text string
 		draw func(x, y float64)
@@ -268,10 +256,11 @@ func (s *setter) bandLegend(cells bool) {
 			s.lowCorner(x, y, 4.5, 1.5, b.BandRef)
 		}})
 	}
-	if cells {
-		entries = append(entries,
-			entry{s.t("unknown"), func(x, y float64) { s.unknownCell(x, y, 4.5, 2.8) }},
-			entry{s.t("not_applicable"), func(x, y float64) { s.d.FillRect(x, y, 4.5, 2.8, pdfdoc.Pale) }})
+	if unknown {
+		entries = append(entries, entry{s.t("unknown"), func(x, y float64) { s.unknownCell(x, y, 4.5, 2.8) }})
+	}
+	if na {
+		entries = append(entries, entry{s.t("not_applicable"), func(x, y float64) { s.d.FillRect(x, y, 4.5, 2.8, pdfdoc.Pale) }})
 	}
 	if len(entries) == 0 {
 		return

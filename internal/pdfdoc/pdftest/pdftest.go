@@ -59,6 +59,13 @@ func Object(t *testing.T, pdf []byte, object string) string {
 	return run(t, pdf, "qpdf", "--show-object="+object, inputFile)
 }
 
+// Objects reports whether any object of the file has a name, such as /JavaScript, as a key or value: in its dictionaries,
+// not in its strings and streams.
+func Objects(t *testing.T, pdf []byte, name string) bool {
+	t.Helper()
+	return strings.Contains(run(t, pdf, "qpdf", "--json", inputFile), `"`+name+`"`)
+}
+
 // inputFile stands in the arguments for the file.
 const inputFile = "{file}"
 
