@@ -2,11 +2,14 @@ package html
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/performance"
 	"github.com/chromedp/chromedp"
 
 	"siap/reports/view"
@@ -105,18 +108,43 @@ func BenchmarkRender552(b *testing.B) {
 }
 
 // BenchmarkOpen552 opens it in Chromium and waits until it can be used: the ranking is drawn and the search answers.
+// ms-drawn is when it was drawn after it was asked for, ms-cpu the time of the processor that the page's thread took until
+// it was loaded, which a busy machine stretches less.
 func BenchmarkOpen552(b *testing.B) {
 	var out bytes.Buffer
 	if err := Render(&out, view.New(nation(b, 552), "id")); err != nil {
 		b.Fatal(err)
 	}
 	page := browse(b, out.Bytes(), "")
+	page.do(b, performance.Enable().WithTimeDomain(performance.EnableTimeDomainThreadTicks))
+	busy := func() (seconds float64) {
+		var metrics []*performance.Metric
+		page.do(b, chromedp.ActionFunc(func(ctx context.Context) (err error) {
+			metrics, err = performance.GetMetrics().Do(ctx)
+			return err
+		}))
+		for _, m := range metrics {
+			if m.Name == "TaskDuration" {
+				return m.Value
+			}
+		}
+		b.Fatal("the browser does not say how long it worked")
+		return 0
+	}
+	var drawn, cpu []float64
 	for b.Loop() {
+		b.StopTimer()
 		page.do(b, chromedp.Navigate("about:blank"))
-		b.ResetTimer()
-		page.do(b, chromedp.Navigate(page.file), chromedp.SendKeys("#search", "0551", chromedp.ByQuery))
+		before := busy()
+		b.StartTimer()
+		page.do(b, chromedp.Navigate(page.file))
+		cpu = append(cpu, 1000*(busy()-before))
+		page.do(b, chromedp.SendKeys("#search", "0551", chromedp.ByQuery))
 		page.wait(b, `document.querySelectorAll('#ranking-table tbody tr').length === 1`)
-		b.ReportMetric(eval[float64](b, page, `performance.now()`), "ms-in-page")
-		b.ReportMetric(eval[float64](b, page, `performance.timing.domContentLoadedEventEnd - performance.timing.navigationStart`), "ms-drawn")
+		drawn = append(drawn, eval[float64](b, page, `performance.timing.domContentLoadedEventEnd - performance.timing.navigationStart`))
+	}
+	for name, all := range map[string][]float64{"ms-drawn": drawn, "ms-cpu": cpu} { // medians
+		slices.Sort(all)
+		b.ReportMetric(all[len(all)/2], name)
 	}
 }
