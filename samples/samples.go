@@ -5,9 +5,10 @@
 //   - kaltim-opd is 24 agencies of that province with invented answers and measurements;
 //   - denpasar-2018 is a real evaluation by SPBE 2018, whose published values recompute;
 //   - desi-2022 and egdi-2024 are international indices with their official figures;
-//   - egdi-2010-2024 is eight surveys of one index, for comparing years.
+//   - egdi-2010-2024 is eight surveys of one index, for comparing years;
+//   - nasional is 38 provinces, each an assessment of its own, with invented answers and measurements.
 //
-// Each is an assessment folder, the last one a folder of them, with a README that says what in it is real and what is
+// Each is an assessment folder, the last two are folders of them, with a README that says what in it is real and what is
 // not.
 package samples
 
@@ -27,6 +28,7 @@ import (
 //
 //go:embed */README.md */siap.yaml */agencies.csv */answers/*.csv */evidence/*.csv */telemetry/*.csv
 //go:embed desi-2022/desi-2022.yaml desi-2022/mentah/*.csv
+//go:embed nasional/*/siap.yaml nasional/*/agencies.csv nasional/*/answers/*.csv nasional/*/evidence/*.csv nasional/*/telemetry/*.csv
 //go:embed egdi-2010-2024/*/siap.yaml egdi-2010-2024/*/answers/*.csv egdi-2010-2024/2010/egdi-2010.yaml
 var files embed.FS
 

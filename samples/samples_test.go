@@ -16,7 +16,7 @@ import (
 )
 
 func TestList(t *testing.T) {
-	if got := List(); !slices.Equal(got, []string{"denpasar-2018", "desi-2022", "egdi-2010-2024", "egdi-2024", "kaltim-diskominfo", "kaltim-opd"}) {
+	if got := List(); !slices.Equal(got, []string{"denpasar-2018", "desi-2022", "egdi-2010-2024", "egdi-2024", "kaltim-diskominfo", "kaltim-opd", "nasional"}) {
 		t.Errorf("samples %q", got)
 	}
 }

@@ -32,7 +32,8 @@ var assets embed.FS
 var (
 	styles  = []string{"base", "layout", "tables", "views", "print"}
 	scripts = []string{
-		"numbers", "arithmetic", "model", "dom", "address", "drawings", "charts", "tables", "parts", "issuer", "map", "overview", "profile", "compare",
+		"numbers", "arithmetic", "model", "dom", "address", "drawings", "charts", "tables", "parts", "issuer", "map", "nation", "overview", "profile",
+		"compare",
 		"heatmap", "weights", "robust", "claims", "about", "start",
 	}
 )

@@ -73,6 +73,7 @@ type texts struct {
 	Quality    qualityTexts    `json:"quality"`
 	Provenance provenanceTexts `json:"provenance"`
 	Fitness    *fitnessTexts   `json:"fitness,omitempty"`
+	Nation     *nationTexts    `json:"nation,omitempty"`
 
 	Publication *publicationTexts `json:"publication,omitempty"`
 }
@@ -231,7 +232,7 @@ func (b *builder) texts(r *view.Report) *texts {
 	for _, c := range r.Actions {
 		t.Common = append(t.Common, c.Text)
 	}
-	t.Robust, t.Map, t.History, t.Fitness = robustOf(r), mapOf(r), historyOf(r), fitnessOf(r)
+	t.Robust, t.Map, t.History, t.Fitness, t.Nation = robustOf(r), mapOf(r), historyOf(r), fitnessOf(r), nationOf(r)
 	t.Publication = publicationOf(r)
 	return t
 }
@@ -384,7 +385,7 @@ func provenanceOf(r *view.Report) provenanceTexts {
 
 // spoken are the beginnings of the keys of the messages that the script fills.
 var spoken = []string{
-	"html.", "view.section.", "view.agency.", "view.na", "view.reason.", "view.effort.", "view.rank.government", "view.heat.", "view.index",
+	"html.", "view.section.", "view.agency.", "view.na", "view.reason.", "view.effort.", "view.rank.government", "view.heat.", "view.index", "view.nation",
 	"view.contradicted.compared", "view.optimism.rows", "view.and", "severity.",
 }
 

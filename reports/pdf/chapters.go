@@ -53,6 +53,7 @@ func (s *setter) report() {
 	add(many, chapter{title: s.t("ranking"), set: s.ranking, page: true})
 	add(r.History != nil && many, chapter{title: s.t("history"), set: s.history})
 	add(r.Map != nil, chapter{title: s.t("map"), set: s.placeMap, page: true})
+	add(r.Nation != nil && many, chapter{title: s.p.Text("view.nation"), set: s.nation, page: true})
 	add(many && len(r.Dimensions) > 0, chapter{title: s.t("heat"), set: s.heatMap, page: true})
 	add(many && len(r.Views) > 0, chapter{title: s.p.Text("view.section.views"), set: s.views})
 	add(many && r.Robust != nil, chapter{title: s.t("robust"), set: s.robust})

@@ -61,6 +61,7 @@ func New(a *result.Assessment, lang string) *Report {
 	r.Finding = b.finding(r)
 	r.Robust = b.robust()
 	r.Map = b.tiles()
+	r.Nation = b.nation()
 	r.Method = b.method()
 	r.Provenance = b.provenance(r)
 	return r

@@ -56,6 +56,9 @@ func (b *builder) tiles() *PlaceMap {
 		return ""
 	}
 	known, m := b.placed(find)
+	if b.a.Nation != nil {
+		known, m = b.nationTiles()
+	}
 	if m == nil {
 		return nil
 	}

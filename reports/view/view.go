@@ -83,6 +83,8 @@ type Report struct {
 	Robust *Robust
 	// Map shows the agencies, or the groups of a column, where these are provinces or have an outline; else nil.
 	Map *PlaceMap
+	// Nation is what a national assessment shows beside its governments; nil of any other.
+	Nation *Nation
 	// Fitness says whether the data are fit to rank by; nil where they were not examined.
 	Fitness *Fitness
 	// FreeText says that notes and quotations are wanted in formats that leave them out for their size.

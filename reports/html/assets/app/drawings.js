@@ -37,6 +37,12 @@
     known(reference) ? tick('reference', part(reference, scale), 8, 40) : null,
     known(value) ? dot(`value s${shade}`, part(value, scale), 30, 8) : null);
 
+  // spread shows all values of a group as strokes on the span between them, and their middle as a dot.
+  const spread = ({ all, value, scale, shade }) => frame('range', line('axis', '0%', '100%', 8),
+    all.length ? line('span', part(all[0], scale), part(all.at(-1), scale), 8) : null,
+    all.map((x) => tick('reference', part(x, scale), 3, 13)),
+    known(value) ? dot(`value s${shade}`, part(value, scale), 8, 4.5) : null);
+
   // gap is a claim and a measurement, joined.
   const gap = ({ claim, measured, scale }) => frame('range', line('axis', '0%', '100%', 8),
     known(claim) && known(measured) ? line('gap', part(Math.min(claim, measured), scale), part(Math.max(claim, measured), scale), 8) : null,
@@ -67,5 +73,5 @@
   // axis writes the ends of a scale under a drawing.
   const axis = (min, max) => h('div', { class: 'axis-ends', 'aria-hidden': 'true' }, h('span', null, min), h('span', null, max));
 
-  siap.drawings = { part, range, places, strip, gap, several, bar, heights, axis };
+  siap.drawings = { part, range, places, strip, spread, gap, several, bar, heights, axis };
 })();

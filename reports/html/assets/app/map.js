@@ -17,13 +17,13 @@
       return h('button', { type: 'button', ...attributes, onclick: () => siap.chooseInRanking({ group: `${g.id}:${g.values[at]}` }) }, ...children);
     };
     const drawing = shown.shapes ? outlines(shown, words) : h('ul', { class: 'tiles' }, shown.places.map(([short, row, column, at, index, band], k) => {
-      const item = h('li', null, follow(at, { class: `tile ${at < 0 ? 'empty' : band < 0 ? 'unknown-cell' : `s${M.shade(0, band)}`}`, title: words.places[k][1], 'aria-label': M.bound(words.places[k][1]) },
+      const item = h('li', null, follow(at, { class: `tile ${at < 0 && !M.known(index) ? 'empty' : band < 0 ? 'unknown-cell' : `s${M.shade(0, band)}`}`, title: words.places[k][1], 'aria-label': M.bound(words.places[k][1]) },
         h('b', null, short), M.known(index) ? h('span', { class: 'tile-value' }, M.score(index)) : null));
       item.style.gridRow = String(row + 1);
       item.style.gridColumn = String(column + 1);
       return item;
     }));
-    const rows = shown.places.map((_, k) => k).filter((k) => shown.places[k][3] >= 0);
+    const rows = shown.places.map((_, k) => k).filter((k) => shown.places[k][3] >= 0 || M.known(shown.places[k][4]));
     return h('section', { class: 'map' }, h('h3', null, words.title), drawing,
       h('p', { class: 'how' }, M.bound(words.sentence), words.absent?.length ? ` ${T('html.map.absent', { names: M.list(words.absent.slice(0, 10)) })}` : ''),
       P.fold(T('html.map.table'), siap.tables.framed([

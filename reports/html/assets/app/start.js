@@ -11,6 +11,7 @@
     ['overview', () => T('html.nav.overview'), true],
     ['agency', () => T('html.nav.agency'), M.n > 1],
     ['compare', () => T('html.nav.compare'), M.n > 1],
+    ['nation', () => T('view.nation'), Boolean(M.texts().nation)],
     ['heatmap', () => T('view.section.heatmap'), true],
     ['weights', () => T('html.nav.weights'), M.dimensions.length > 1 && !['minimum'].includes(raw.nodes[0].how)],
     ['robust', () => T('view.section.robust'), M.n > 1],
