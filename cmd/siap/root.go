@@ -45,7 +45,7 @@ func newRoot(w *world, p *l10n.Printer) *cobra.Command {
 		}
 	}
 	add("main", newInit(w, p), newForm(w, p), newCheck(w, p), newStatus(w, p), newScore(w, p), newReport(w, p), newRun(w, p))
-	add("look", newRank(w, p), newExplain(w, p), newFindings(w, p), newDoctor(w, p), newRobust(w, p), newWeights(w, p), newCompare(w, p), newPlan(w, p), newVerify(w, p), newRubric(w, p))
+	add("look", newRank(w, p), newExplain(w, p), newFindings(w, p), newDoctor(w, p), newRobust(w, p), newWeights(w, p), newCompare(w, p), newPlan(w, p), newVerify(w, p), newArchive(w, p), newRubric(w, p))
 	add("tool", newTelemetry(w, p), newMap(w, p), newAgencies(w, p), newConfig(w, p), newVersion(w, p), newCompletion(w, p), newMan(w, p))
 	root.SetHelpCommandGroupID("tool")
 	help := command(p, "help", "help [COMMAND]")

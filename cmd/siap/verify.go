@@ -23,7 +23,11 @@ func newVerify(w *world, p *l10n.Printer) *cobra.Command {
 	c.Args = cobra.MaximumNArgs(1)
 	dir := c.Flags().StringP("dir", "C", "", p.Text("flag.dir"))
 	asJSON := c.Flags().Bool("json", false, p.Text("flag.json"))
+	all := c.Flags().Bool("all", false, p.Text("flag.verify_all"))
 	c.RunE = func(c *cobra.Command, args []string) error {
+		if *all {
+			return verifyAll(w, p, *dir, args, *asJSON)
+		}
 		res, _, err := openResult(w, c, *dir, args)
 		if err != nil {
 			return err
