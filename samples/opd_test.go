@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"siap/internal/source"
+	"siap/internal/table/csvtest"
 	"siap/rubric"
 	"siap/rubric/library"
 	"siap/samples/generate"
@@ -78,7 +79,7 @@ func TestAnswersFitTheRubric(t *testing.T) {
 	kinds := kindsOf(t)
 	counts := map[string]int{}
 	respondents := map[string]map[string]string{}
-	for _, row := range rows(t, "kaltim-opd/answers/jawaban.csv") {
+	for _, row := range csvtest.File(t, "kaltim-opd/answers/jawaban.csv") {
 		n := r.Indicator(row["indicator"])
 		if n == nil || !n.Asks(row["role"]) || row["role"] == "" || !n.Applies(map[string]string{"type": kinds[row["agency"]]}) {
 			t.Fatalf("not asked: %v", row)
@@ -205,7 +206,7 @@ func measure(t *testing.T, r *rubric.Rubric) []measured {
 func claimsOf(t *testing.T, r *rubric.Rubric) map[string]float64 {
 	t.Helper()
 	sums := map[string]map[string][2]float64{}
-	for _, row := range rows(t, "kaltim-opd/answers/jawaban.csv") {
+	for _, row := range csvtest.File(t, "kaltim-opd/answers/jawaban.csv") {
 		level, err := strconv.ParseFloat(row["value"], 64)
 		if err != nil {
 			continue // unknown or n/a
@@ -254,7 +255,7 @@ func open(t *testing.T) *rubric.Rubric {
 func kindsOf(t *testing.T) map[string]string {
 	t.Helper()
 	kinds := map[string]string{}
-	for _, row := range rows(t, "kaltim-opd/agencies.csv") {
+	for _, row := range csvtest.File(t, "kaltim-opd/agencies.csv") {
 		kinds[row["id"]] = row["type"]
 	}
 	return kinds

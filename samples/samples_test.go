@@ -2,7 +2,6 @@ package samples
 
 import (
 	"bytes"
-	"encoding/csv"
 	"errors"
 	"io/fs"
 	"math"
@@ -12,6 +11,7 @@ import (
 	"strconv"
 	"testing"
 
+	"siap/internal/table/csvtest"
 	"siap/rubric/library"
 )
 
@@ -124,7 +124,7 @@ func TestDiskominfoReading(t *testing.T) {
 		t.Fatal(err)
 	}
 	found := map[string][]float64{}
-	for _, row := range rows(t, "kaltim-diskominfo/answers/temuan.csv") {
+	for _, row := range csvtest.File(t, "kaltim-diskominfo/answers/temuan.csv") {
 		if r.Indicator(row["indicator"]) == nil {
 			t.Errorf("there is no indicator %s", row["indicator"])
 		}
@@ -203,27 +203,4 @@ func TestDiskominfoReading(t *testing.T) {
 			t.Errorf("%s is not among the inhibiting factors %v", id, named[false])
 		}
 	}
-}
-
-// rows reads a built-in CSV file, each row by its column names.
-func rows(t *testing.T, path string) []map[string]string {
-	t.Helper()
-	file, err := files.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	records, err := csv.NewReader(file).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var out []map[string]string
-	for _, record := range records[1:] {
-		row := map[string]string{}
-		for i, name := range records[0] {
-			row[name] = record[i]
-		}
-		out = append(out, row)
-	}
-	return out
 }

@@ -1,13 +1,11 @@
 package scoring_test
 
 import (
-	"encoding/csv"
 	"math"
-	"os"
 	"slices"
-	"strconv"
 	"testing"
 
+	"siap/internal/table/csvtest"
 	"siap/rubric"
 	"siap/scoring"
 	"siap/scoring/agency"
@@ -15,44 +13,6 @@ import (
 	"siap/scoring/questionnaire"
 	"siap/scoring/result"
 )
-
-// published reads a CSV file of published figures; lines that begin with # name its source.
-func published(t *testing.T, path string) []map[string]string {
-	t.Helper()
-	file, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	reader := csv.NewReader(file)
-	reader.Comment = '#'
-	records, err := reader.ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var rows []map[string]string
-	for _, record := range records[1:] {
-		row := map[string]string{}
-		for i, column := range records[0] {
-			row[column] = record[i]
-		}
-		rows = append(rows, row)
-	}
-	return rows
-}
-
-// figure is a published number; an empty cell is NaN.
-func figure(t *testing.T, cell string) float64 {
-	t.Helper()
-	if cell == "" {
-		return math.NaN()
-	}
-	x, err := strconv.ParseFloat(cell, 64)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return x
-}
 
 // wideInput makes an input of a table with one row for each agency and one column for each indicator, by its id or
 // its code. An empty cell is no answer at all, or not applicable where blank says so.
@@ -70,7 +30,7 @@ func wideInput(t *testing.T, r *rubric.Rubric, rows []map[string]string, name st
 			if !there {
 				t.Fatalf("the table has no column for the indicator %s", n.ID)
 			}
-			switch x := figure(t, cell); {
+			switch x := csvtest.Figure(t, cell); {
 			case !math.IsNaN(x):
 				in.Answers = append(in.Answers, says(row[name], n.ID, x))
 			case blank == questionnaire.NotApplicable:
@@ -104,7 +64,7 @@ const desiFolder = "../samples/desi-2022/"
 func desi(t *testing.T, answers string) *result.Assessment {
 	t.Helper()
 	r := loaded(t, "../"+desiFolder+"desi-2022.yaml")
-	rows := published(t, desiFolder+answers)
+	rows := csvtest.File(t, desiFolder+answers)
 	if len(rows) != 27 || len(r.Indicators()) != 33 {
 		t.Fatalf("%d countries and %d indicators, want 27 and 33", len(rows), len(r.Indicators()))
 	}
@@ -115,7 +75,7 @@ func desi(t *testing.T, answers string) *result.Assessment {
 func desiScores(t *testing.T) map[string]map[string]string {
 	t.Helper()
 	scores := map[string]map[string]string{}
-	for _, row := range published(t, "testdata/desi/scores.csv") {
+	for _, row := range csvtest.File(t, "testdata/desi/scores.csv") {
 		scores[row["country"]] = row
 	}
 	return scores
@@ -150,16 +110,16 @@ func TestDESI2022(t *testing.T) {
 			if row == nil {
 				t.Fatalf("no score was published for %s", one.ID)
 			}
-			if want := figure(t, row[code]); !(math.Abs(values[u]-want) <= 1e-9) {
+			if want := csvtest.Figure(t, row[code]); !(math.Abs(values[u]-want) <= 1e-9) {
 				t.Errorf("%s of %s is %v, published: %v", code, one.ID, values[u], want)
 			}
-			if want := figure(t, row["rank_"+code]); float64(places[u]) != want {
+			if want := csvtest.Figure(t, row["rank_"+code]); float64(places[u]) != want {
 				t.Errorf("%s of %s has rank %d, published: %v", code, one.ID, places[u], want)
 			}
 		}
 	}
 	for _, one := range a.Agencies {
-		if got, want := one.Results[result.Self].Rank.Overall, figure(t, scores[one.ID]["rank_DESI"]); float64(got) != want {
+		if got, want := one.Results[result.Self].Rank.Overall, csvtest.Figure(t, scores[one.ID]["rank_DESI"]); float64(got) != want {
 			t.Errorf("%s is placed %d, published: %v", one.ID, got, want)
 		}
 	}
@@ -178,7 +138,7 @@ func TestDESI2022AsCollected(t *testing.T) {
 	for u, x := range valuesOf(a, "") {
 		one := a.Agencies[u]
 		index := one.Results[result.Self].Index
-		by := math.Abs(x - figure(t, scores[one.ID]["DESI"]))
+		by := math.Abs(x - csvtest.Figure(t, scores[one.ID]["DESI"]))
 		if by > 1e-9 {
 			moved = append(moved, one.ID)
 		}
@@ -196,7 +156,7 @@ func TestDESI2022AsCollected(t *testing.T) {
 		if cell := one.Results[result.Self].Nodes[n.ID]; cell.Value != nil || cell.Reason != result.ReasonUnknown {
 			t.Errorf("%s of %s is %+v, want unknown", code, one.ID, cell)
 		}
-		official := figure(t, scores[one.ID]["DESI"])
+		official := csvtest.Figure(t, scores[one.ID]["DESI"])
 		if !(*index.Low <= official && official <= *index.High) {
 			t.Errorf("%s: the official %v lies outside the bounds %v–%v", one.ID, official, *index.Low, *index.High)
 		}

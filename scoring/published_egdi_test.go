@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"siap/internal/table/csvtest"
 	"siap/rubric"
 	"siap/rubric/library"
 	"siap/scoring"
@@ -26,7 +27,7 @@ func egdi(t *testing.T, r *rubric.Rubric, rows []map[string]string) *result.Asse
 // countries does not follow from their subindices (by up to 0.012), which shifts their neighbours.
 func TestEGDISurveys(t *testing.T) {
 	surveys := map[int][]map[string]string{}
-	for _, row := range published(t, "testdata/egdi/surveys.csv") {
+	for _, row := range csvtest.File(t, "testdata/egdi/surveys.csv") {
 		year, err := strconv.Atoi(row["year"])
 		if err != nil {
 			t.Fatal(err)
@@ -69,11 +70,11 @@ func TestEGDISurveys(t *testing.T) {
 				if one.ID != row["country"] || scores.Index.Value == nil {
 					t.Fatalf("%s stands where %s was, with %+v", one.ID, row["country"], scores.Index)
 				}
-				off := math.Abs(*scores.Index.Value - figure(t, row["egdi"]))
+				off := math.Abs(*scores.Index.Value - csvtest.Figure(t, row["egdi"]))
 				if excepted := slices.Contains(c.off, one.ID); excepted != (off > c.tolerance) || off > 0.0125 {
 					t.Errorf("%s is %v, published: %s", one.ID, *scores.Index.Value, row["egdi"])
 				}
-				switch apart := math.Abs(float64(scores.Rank.Overall) - figure(t, row["rank"])); {
+				switch apart := math.Abs(float64(scores.Rank.Overall) - csvtest.Figure(t, row["rank"])); {
 				case apart == 0:
 					same++
 				case apart > 1 && c.year != 2008:
@@ -94,14 +95,14 @@ func TestEGDIWeightsOf2010(t *testing.T) {
 		t.Fatal(err)
 	}
 	var rows []map[string]string
-	for _, row := range published(t, "testdata/egdi/surveys.csv") {
+	for _, row := range csvtest.File(t, "testdata/egdi/surveys.csv") {
 		if row["year"] == "2010" {
 			rows = append(rows, row)
 		}
 	}
 	most := 0.0
 	for u, x := range valuesOf(egdi(t, equal, rows), "") {
-		most = max(most, math.Abs(x-figure(t, rows[u]["egdi"])))
+		most = max(most, math.Abs(x-csvtest.Figure(t, rows[u]["egdi"])))
 	}
 	if most < 1e-3 {
 		t.Errorf("equal weights miss the published index by %v only", most)
@@ -133,7 +134,7 @@ func TestEGDIGroups(t *testing.T) {
 // true of them.
 func TestEGDISamplesAreTheSurveys(t *testing.T) {
 	surveys := map[string][]string{}
-	for _, row := range published(t, "testdata/egdi/surveys.csv") {
+	for _, row := range csvtest.File(t, "testdata/egdi/surveys.csv") {
 		surveys[row["year"]] = append(surveys[row["year"]], row["osi"]+" "+row["tii"]+" "+row["hci"])
 	}
 	samples := map[string]string{"2024": "egdi-2024"}
@@ -142,7 +143,7 @@ func TestEGDISamplesAreTheSurveys(t *testing.T) {
 	}
 	for key, sample := range samples {
 		var got []string
-		for _, row := range published(t, "../samples/"+sample+"/answers/subindeks.csv") {
+		for _, row := range csvtest.File(t, "../samples/"+sample+"/answers/subindeks.csv") {
 			cell := func(id string) string { return row[id] + row[strings.ToUpper(id)] }
 			got = append(got, cell("osi")+" "+cell("tii")+" "+cell("hci"))
 		}

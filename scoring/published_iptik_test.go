@@ -3,6 +3,7 @@ package scoring_test
 import (
 	"testing"
 
+	"siap/internal/table/csvtest"
 	"siap/scoring"
 	"siap/scoring/questionnaire"
 	"siap/scoring/result"
@@ -12,7 +13,7 @@ import (
 // 0.4·5.53 + 0.4·4.85 + 0.2·5.84 = 5.32 in 2019 and 0.4·5.67 + 0.4·5.34 + 0.2·5.92 = 5.588 in 2020, published as 5.59.
 func TestIPTIKNational(t *testing.T) {
 	var rows []map[string]string
-	for _, row := range published(t, "testdata/iptik/national.csv") {
+	for _, row := range csvtest.File(t, "testdata/iptik/national.csv") {
 		rows = append(rows, map[string]string{
 			"year": row["year"], "access": row["access_infra"], "use": row["use"], "skills": row["skill"],
 			"published": row["index_published"],
@@ -27,7 +28,7 @@ func TestIPTIKNational(t *testing.T) {
 	for u, one := range a.Agencies {
 		index := one.Results[result.Self].Index
 		want(t, one.ID, index.Value, byHand[one.ID])
-		printed(t, one.ID, index.Value, figure(t, rows[u]["published"]))
+		printed(t, one.ID, index.Value, csvtest.Figure(t, rows[u]["published"]))
 		if index.Band != "middle" {
 			t.Errorf("%s is %q, want middle", one.ID, index.Band)
 		}
@@ -44,7 +45,7 @@ func TestIPTIKBands(t *testing.T) {
 		rows = append(rows, map[string]string{"name": name, "access": total, "use": total, "skills": total})
 		category[name] = band
 	}
-	for _, row := range published(t, "testdata/iptik/provinces2023.csv") {
+	for _, row := range csvtest.File(t, "testdata/iptik/provinces2023.csv") {
 		add(row["province"], row["iptik_2023"], row["category_by_band"])
 	}
 	if len(rows) != 34 {

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"testing"
 
+	"siap/internal/table/csvtest"
 	"siap/rubric"
 	"siap/scoring"
 	"siap/scoring/questionnaire"
@@ -49,7 +50,7 @@ func obsRubric(children ...*rubric.Node) *rubric.Rubric {
 // of 18 (12 on the legislature, 6 on the audit institution), participation of 18. Published with all digits: equal to
 // 1e-9. All 125 ranks are the published ones.
 func TestOpenBudgetSurvey2023(t *testing.T) {
-	rows := published(t, "testdata/obs/obs2023.csv")
+	rows := csvtest.File(t, "testdata/obs/obs2023.csv")
 	if len(rows) != 125 {
 		t.Fatalf("%d countries, want 125", len(rows))
 	}
@@ -59,7 +60,7 @@ func TestOpenBudgetSurvey2023(t *testing.T) {
 	check := func(a *result.Assessment, id, column string) {
 		t.Helper()
 		for u, x := range valuesOf(a, id) {
-			if want := figure(t, rows[u][column]); !(math.Abs(x-want) <= 1e-9) {
+			if want := csvtest.Figure(t, rows[u][column]); !(math.Abs(x-want) <= 1e-9) {
 				t.Errorf("%s of %s is %v, published: %v", column, rows[u]["iso3"], x, want)
 			}
 		}
@@ -71,7 +72,7 @@ func TestOpenBudgetSurvey2023(t *testing.T) {
 	blanks, most := 0, 0
 	for u, one := range budget.Agencies {
 		scores := one.Results[result.Self]
-		if want := figure(t, rows[u]["rank"]); float64(scores.Rank.Overall) != want {
+		if want := csvtest.Figure(t, rows[u]["rank"]); float64(scores.Rank.Overall) != want {
 			t.Errorf("%s is placed %d, published: %v", one.ID, scores.Rank.Overall, want)
 		}
 		if scores.Index.Coverage != 1 {

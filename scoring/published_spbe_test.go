@@ -1,14 +1,13 @@
 package scoring_test
 
 import (
-	"encoding/csv"
 	"math"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
+	"siap/internal/table/csvtest"
 	"siap/rubric"
 	"siap/rubric/library"
 	"siap/scoring"
@@ -16,38 +15,6 @@ import (
 	"siap/scoring/questionnaire"
 	"siap/scoring/result"
 )
-
-// spbeTable reads a table of testdata/spbe, whose source.md says where it comes from.
-func spbeTable(t *testing.T, name string) []map[string]string {
-	t.Helper()
-	file, err := os.Open("testdata/spbe/" + name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	records, err := csv.NewReader(file).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var rows []map[string]string
-	for _, record := range records[1:] {
-		row := map[string]string{}
-		for i, column := range records[0] {
-			row[column] = record[i]
-		}
-		rows = append(rows, row)
-	}
-	return rows
-}
-
-func spbeFigure(t *testing.T, s string) float64 {
-	t.Helper()
-	x, err := strconv.ParseFloat(s, 64)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return x
-}
 
 func spbeRubric(t *testing.T, id string) *rubric.Rubric {
 	t.Helper()
@@ -65,7 +32,7 @@ func denpasar(t *testing.T, r *rubric.Rubric, blank string) *result.Assessment {
 	in := scoring.Input{
 		Rubric: r, Agencies: agency.NewList([]*agency.Agency{one("kota-denpasar", "kota", "", 1)}, []string{"type"}),
 	}
-	for _, row := range spbeTable(t, "denpasar-levels.csv") {
+	for _, row := range csvtest.File(t, "testdata/spbe/denpasar-levels.csv") {
 		code, _, _ := strings.Cut(row["indicator_no"], "-")
 		n := r.Indicator(code)
 		if n == nil {
@@ -74,8 +41,8 @@ func denpasar(t *testing.T, r *rubric.Rubric, blank string) *result.Assessment {
 		if code == blank {
 			continue
 		}
-		answer := says("kota-denpasar", n.ID, spbeFigure(t, row["self_level"]))
-		answer.Assessed = questionnaire.Value{Number: spbeFigure(t, row["final_level"]), State: questionnaire.Known}
+		answer := says("kota-denpasar", n.ID, csvtest.Number(t, row["self_level"]))
+		answer.Assessed = questionnaire.Value{Number: csvtest.Number(t, row["final_level"]), State: questionnaire.Known}
 		if n.Repeats != "" {
 			answer.Item = row["indicator_no"]
 		}
@@ -107,12 +74,12 @@ func TestDenpasar2018(t *testing.T) {
 		t.Fatalf("the headline is %s, want the assessors' values", a.Options.Basis)
 	}
 	final, self := a.Agencies[0].Results[result.Assessed], a.Agencies[0].Results[result.Self]
-	rows := spbeTable(t, "denpasar-published.csv")
+	rows := csvtest.File(t, "testdata/spbe/denpasar-published.csv")
 	if len(rows) != 11 {
 		t.Fatalf("%d published values, want 11", len(rows))
 	}
 	for _, row := range rows {
-		published := spbeFigure(t, row["published_value"])
+		published := csvtest.Number(t, row["published_value"])
 		switch row["level"] {
 		case "index":
 			printed(t, "the index", final.Index.Value, published)
@@ -200,7 +167,7 @@ func institutions(t *testing.T, r *rubric.Rubric, rows []map[string]string) *res
 		id := "institution-" + strconv.Itoa(i)
 		list = append(list, one(id, row["type"], "", 1))
 		for k, domain := range []string{"kebijakan", "tata_kelola", "manajemen", "layanan"} {
-			in.Answers = append(in.Answers, says(id, r.Children[k].Children[0].ID, spbeFigure(t, row[domain])))
+			in.Answers = append(in.Answers, says(id, r.Children[k].Children[0].ID, csvtest.Number(t, row[domain])))
 		}
 	}
 	in.Agencies = agency.NewList(list, []string{"type"})
@@ -210,7 +177,7 @@ func institutions(t *testing.T, r *rubric.Rubric, rows []map[string]string) *res
 // The index of three institutions follows from their domain values within 0.01, for these are rounded to two decimals, and
 // so does the predicate.
 func TestInstitutionsOfSPBE2020(t *testing.T) {
-	rows := spbeTable(t, "institutions.csv")
+	rows := csvtest.File(t, "testdata/spbe/institutions.csv")
 	if len(rows) != 3 {
 		t.Fatalf("%d institutions, want 3", len(rows))
 	}
@@ -218,7 +185,7 @@ func TestInstitutionsOfSPBE2020(t *testing.T) {
 	a := institutions(t, r, rows)
 	for i, row := range rows {
 		index := a.Agencies[i].Results[result.Self].Index
-		published := spbeFigure(t, row["index_published"])
+		published := csvtest.Number(t, row["index_published"])
 		if index.Value == nil || !(math.Abs(*index.Value-published) <= 0.01) {
 			t.Errorf("%s: the index is %s, published: %v", row["institution"], show(index.Value), published)
 		}
@@ -233,7 +200,7 @@ func TestInstitutionsOfSPBE2020(t *testing.T) {
 // 2.59525 from domain values rounded to two decimals, published as 2.59 and Cukup. Decided on the index rounded to
 // two decimals, 2.60, it would be Baik.
 func TestPredicateOfTheUnroundedIndex(t *testing.T) {
-	rows := slices.DeleteFunc(spbeTable(t, "institutions.csv"), func(row map[string]string) bool {
+	rows := slices.DeleteFunc(csvtest.File(t, "testdata/spbe/institutions.csv"), func(row map[string]string) bool {
 		return row["institution"] != "Kabupaten Aceh Tengah"
 	})
 	r := spbeDomains(t)

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"encoding/csv"
 	"html"
 	"math"
 	"os"
@@ -18,6 +17,7 @@ import (
 
 	"siap/internal/l10n"
 	"siap/internal/pdfdoc/pdftest"
+	"siap/internal/table/csvtest"
 	"siap/scoring/result"
 )
 
@@ -75,7 +75,7 @@ func TestSameNumbersEverywhere(t *testing.T) {
 
 	for _, name := range []string{"ranking.csv", "tidy/ranking.csv"} {
 		found := 0
-		rows := csvRows(t, read(name))
+		rows := csvtest.Rows(t, bytes.NewReader(read(name)))
 		for _, row := range rows {
 			if headline, has := row["headline"]; !has || headline == "true" {
 				exactly(name, row["agency"], row["rank"], row["index"], row["band"])
@@ -159,22 +159,4 @@ func onPaper(lines []string, name string, wanted *regexp.Regexp) bool {
 		}
 	}
 	return false
-}
-
-// csvRows reads a table by its headings.
-func csvRows(t *testing.T, data []byte) []map[string]string {
-	t.Helper()
-	all, err := csv.NewReader(bytes.NewReader(data)).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var out []map[string]string
-	for _, row := range all[1:] {
-		one := map[string]string{}
-		for i, cell := range row {
-			one[all[0][i]] = cell
-		}
-		out = append(out, one)
-	}
-	return out
 }

@@ -10,15 +10,17 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"siap/internal/table/csvtest"
 )
 
 // The Technology Achievement Index of the Handbook (OECD/JRC 2008), from its raw table to weights by factor analysis with
 // four factors, as a user would: a rubric, a table of answers, "score" and "weights". The published weights are those of the
 // squared loadings printed in Table 17 with two digits, so they are met to 0.006.
 func TestWeightsOfTheHandbook(t *testing.T) {
-	raw := readCSV(t, filepath.Join("..", "..", "scoring", "composite", "coherence", "testdata", "tai23_raw.csv"))
+	raw := csvtest.Records(t, filepath.Join("..", "..", "scoring", "composite", "coherence", "testdata", "tai23_raw.csv"))
 	var want []string
-	for _, row := range readCSV(t, filepath.Join("..", "..", "scoring", "composite", "weigh", "testdata", "tai23_weights.csv")) {
+	for _, row := range csvtest.Records(t, filepath.Join("..", "..", "scoring", "composite", "weigh", "testdata", "tai23_weights.csv")) {
 		if row[0] == "FA_from_table17" {
 			want = row[1:9]
 		}
@@ -61,18 +63,4 @@ func TestWeightsOfTheHandbook(t *testing.T) {
 			t.Errorf("%s: %.4f, published %.4f", row[2], got, published)
 		}
 	}
-}
-
-func readCSV(t *testing.T, path string) [][]string {
-	t.Helper()
-	f, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	rows, err := csv.NewReader(f).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return rows
 }

@@ -1,41 +1,15 @@
 package library
 
 import (
-	"encoding/csv"
 	"math"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
+	"siap/internal/table/csvtest"
 	"siap/rubric"
 )
-
-// official reads a table of testdata; a line that begins with # names its source.
-func official(t *testing.T, path string) []map[string]string {
-	t.Helper()
-	file, err := os.Open("testdata/" + path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	reader := csv.NewReader(file)
-	reader.Comment = '#'
-	records, err := reader.ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var rows []map[string]string
-	for _, record := range records[1:] {
-		row := map[string]string{}
-		for i, column := range records[0] {
-			row[column] = record[i]
-		}
-		rows = append(rows, row)
-	}
-	return rows
-}
 
 func opened(t *testing.T, id string) *rubric.Rubric {
 	t.Helper()
@@ -44,15 +18,6 @@ func opened(t *testing.T, id string) *rubric.Rubric {
 		t.Fatal(err)
 	}
 	return r
-}
-
-func per(t *testing.T, cell string) float64 {
-	t.Helper()
-	x, err := strconv.ParseFloat(cell, 64)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return x
 }
 
 // pathOf gives the nodes from the dimension down to the indicator of a code.
@@ -76,7 +41,7 @@ func pathOf(r *rubric.Rubric, code string) []*rubric.Node {
 // index say so.
 func TestPemdiIsTheOfficialTree(t *testing.T) {
 	r := opened(t, "pemdi-2026")
-	rows := official(t, "pemdi/indicators.csv")
+	rows := csvtest.File(t, "testdata/pemdi/indicators.csv")
 	if len(rows) != 20 || len(r.Indicators()) != 20 || len(r.Children) != 7 {
 		t.Fatalf("%d rows, %d indicators, %d aspects; want 20, 20 and 7", len(rows), len(r.Indicators()), len(r.Children))
 	}
@@ -87,10 +52,10 @@ func TestPemdiIsTheOfficialTree(t *testing.T) {
 			t.Fatalf("indicator %s has the path %v", row["no"], path)
 		}
 		aspect, n := path[0], path[1]
-		if n.Title.ID != row["name"] || n.Weight != per(t, row["indicator_weight_pct"]) {
+		if n.Title.ID != row["name"] || n.Weight != csvtest.Number(t, row["indicator_weight_pct"]) {
 			t.Errorf("%s is %q with %v, official: %q with %s", n.Code, n.Title.ID, n.Weight, row["name"], row["indicator_weight_pct"])
 		}
-		if aspect.Title.ID != row["aspect"] || aspect.Code != "A"+row["aspect_no"] || aspect.Weight != per(t, row["aspect_weight_pct"]) {
+		if aspect.Title.ID != row["aspect"] || aspect.Code != "A"+row["aspect_no"] || aspect.Weight != csvtest.Number(t, row["aspect_weight_pct"]) {
 			t.Errorf("%s stands in %s %q with %v, official: %q with %s", n.Code, aspect.Code, aspect.Title.ID, aspect.Weight,
 				row["aspect"], row["aspect_weight_pct"])
 		}
@@ -113,7 +78,7 @@ func TestPemdiIsTheOfficialTree(t *testing.T) {
 // the edge is closed as it says.
 func TestPemdiConversion(t *testing.T) {
 	r := opened(t, "pemdi-2026")
-	for _, row := range official(t, "pemdi/conversion.csv") {
+	for _, row := range csvtest.File(t, "testdata/pemdi/conversion.csv") {
 		code, _, _ := strings.Cut(row["pemdi_indicator"], " ")
 		n := r.Indicator(code)
 		if n.Score == nil || n.Score.Method != rubric.Steps || len(n.Score.Rows) != 5 {
@@ -127,15 +92,15 @@ func TestPemdiConversion(t *testing.T) {
 			cell := row["level"+strconv.Itoa(k+1)]
 			switch from, to, isRange := strings.Cut(cell, "-"); {
 			case isRange:
-				if low != per(t, from) || high != per(t, to) {
+				if low != csvtest.Number(t, from) || high != csvtest.Number(t, to) {
 					t.Errorf("%s: step %d goes from %v to %v, source: %s", code, k+1, low, high, cell)
 				}
 			case strings.HasPrefix(cell, "<="):
-				if step.To == nil || high != per(t, cell[2:]) {
+				if step.To == nil || high != csvtest.Number(t, cell[2:]) {
 					t.Errorf("%s: step %d is %s, source: %s", code, k+1, step, cell)
 				}
 			case strings.HasPrefix(cell, "<"):
-				if step.Below == nil || high != per(t, cell[1:]) {
+				if step.Below == nil || high != csvtest.Number(t, cell[1:]) {
 					t.Errorf("%s: step %d is %s, source: %s", code, k+1, step, cell)
 				}
 			default:
@@ -163,7 +128,7 @@ func edge(in, out *float64) float64 {
 // The 38 indicators of EPSS have the official order, names and nested weights.
 func TestEPSSIsTheOfficialTree(t *testing.T) {
 	r := opened(t, "epss-2022")
-	rows := official(t, "epss/indicators.csv")
+	rows := csvtest.File(t, "testdata/epss/indicators.csv")
 	aspects := 0
 	for _, domain := range r.Children {
 		aspects += len(domain.Children)
@@ -187,7 +152,7 @@ func TestEPSSIsTheOfficialTree(t *testing.T) {
 			{"name", "indicator_weight_pct_of_aspect"},
 		} {
 			n := path[k]
-			if n.Title.ID != row[part.name] || n.Weight != per(t, row[part.weight]) {
+			if n.Title.ID != row[part.name] || n.Weight != csvtest.Number(t, row[part.weight]) {
 				t.Errorf("%s: %q with %v, official: %q with %s", row["no"], n.Title.ID, n.Weight, row[part.name], row[part.weight])
 			}
 			share *= n.Weight / 100

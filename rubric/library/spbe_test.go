@@ -1,57 +1,15 @@
 package library
 
 import (
-	"encoding/csv"
 	"math"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
+	"siap/internal/table/csvtest"
 	"siap/rubric"
 )
-
-// spbeRows reads a table of testdata/spbe, whose source.md says where it comes from.
-func spbeRows(t *testing.T, name string) []map[string]string {
-	t.Helper()
-	file, err := os.Open("testdata/spbe/" + name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	records, err := csv.NewReader(file).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var rows []map[string]string
-	for _, record := range records[1:] {
-		row := map[string]string{}
-		for i, column := range records[0] {
-			row[column] = record[i]
-		}
-		rows = append(rows, row)
-	}
-	return rows
-}
-
-func spbeNumber(t *testing.T, s string) float64 {
-	t.Helper()
-	x, err := strconv.ParseFloat(s, 64)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return x
-}
-
-func spbeOpen(t *testing.T, id string) *rubric.Rubric {
-	t.Helper()
-	r, err := Open(id)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return r
-}
 
 // Every domain, aspect and indicator of the SPBE rubrics has the official number, name and weight, and stands where
 // the decree has it.
@@ -64,8 +22,8 @@ func TestSPBEIsTheOfficialTree(t *testing.T) {
 		{"spbe-2020", "weights-2020.csv", 4, 8, 47},
 	} {
 		t.Run(c.id, func(t *testing.T) {
-			r := spbeOpen(t, c.id)
-			rows := spbeRows(t, c.table)
+			r := opened(t, c.id)
+			rows := csvtest.File(t, "testdata/spbe/"+c.table)
 			if r.Weights != rubric.OfIndex || len(r.Children) != c.domains || len(r.Indicators()) != c.indicators ||
 				len(rows) != c.indicators {
 				t.Fatalf("%s has %d domains, %d indicators and %s weights, the table %d rows", c.id, len(r.Children),
@@ -91,14 +49,14 @@ func TestSPBEIsTheOfficialTree(t *testing.T) {
 						}
 						spbeName(t, aspect, row["aspect"])
 						spbeName(t, domain, row["domain"])
-						spbeWeight(t, aspect, spbeNumber(t, row["aspect_weight_pct"]))
-						spbeWeight(t, domain, spbeNumber(t, row["domain_weight_pct"]))
+						spbeWeight(t, aspect, csvtest.Number(t, row["aspect_weight_pct"]))
+						spbeWeight(t, domain, csvtest.Number(t, row["domain_weight_pct"]))
 						// The four indicators of aspect 7 of 2018 share its 20 per cent equally; as all rows count
 						// alike, only the equality matters.
 						if c.id == "spbe-2018" && row["aspect_no"] == "7" {
 							spbeWeight(t, n, 20.0/4)
 						} else {
-							spbeWeight(t, n, spbeNumber(t, row["indicator_weight_pct"]))
+							spbeWeight(t, n, csvtest.Number(t, row["indicator_weight_pct"]))
 						}
 					}
 					spbeWeight(t, aspect, inAspect)
@@ -146,7 +104,7 @@ func spbeWeight(t *testing.T, n *rubric.Node, weight float64) {
 // agency's public services of 2018 are scored row by row.
 func TestSPBEDecidesAsTheDecreeDoes(t *testing.T) {
 	for _, id := range []string{"spbe-2018", "spbe-2020"} {
-		r := spbeOpen(t, id)
+		r := opened(t, id)
 		if r.Unknown != rubric.Bottom || r.MinCoverage != 0 || r.Status != rubric.Retired ||
 			r.Decide != (rubric.Decide{Bands: "unrounded", Ranks: "unrounded"}) {
 			t.Errorf("%s: %s %v %s %+v", id, r.Unknown, r.MinCoverage, r.Status, r.Decide)
@@ -179,12 +137,12 @@ func TestSPBEDecidesAsTheDecreeDoes(t *testing.T) {
 func TestPredicatesOfSPBEAndPeGI(t *testing.T) {
 	for instrument, ids := range map[string][]string{"SPBE 2018/2020": {"spbe-2018", "spbe-2020"}, "PeGI": {"pegi"}} {
 		for _, id := range ids {
-			r := spbeOpen(t, id)
+			r := opened(t, id)
 			if r.BandEdge != rubric.EdgeLower {
 				t.Errorf("%s: the edge of a band is %s", id, r.BandEdge)
 			}
 			at := 0
-			for _, row := range spbeRows(t, "bands.csv") {
+			for _, row := range csvtest.File(t, "testdata/spbe/bands.csv") {
 				if row["instrument"] != instrument {
 					continue
 				}
@@ -192,7 +150,7 @@ func TestPredicatesOfSPBEAndPeGI(t *testing.T) {
 					t.Fatalf("%s has %d predicates only", id, at)
 				}
 				band := r.Bands[at]
-				want := max(spbeNumber(t, row["lower_inclusive"]), r.Scale.Min)
+				want := max(csvtest.Number(t, row["lower_inclusive"]), r.Scale.Min)
 				if !strings.EqualFold(band.Title.ID, row["label"]) || band.From != want {
 					t.Errorf("%s: %s from %v, want %s from %v", id, band.Title.ID, band.From, row["label"], want)
 				}
@@ -208,7 +166,7 @@ func TestPredicatesOfSPBEAndPeGI(t *testing.T) {
 // Five dimensions of equal weight with 35 attributes in all were seen; 7, 5, 7, 11 and 5 are recalled. The rubric says
 // that it is unverified.
 func TestPeGIIsFiveEqualDimensions(t *testing.T) {
-	r := spbeOpen(t, "pegi")
+	r := opened(t, "pegi")
 	var attributes []int
 	shares := r.Shares()
 	for _, d := range r.Children {
@@ -235,7 +193,7 @@ func TestPeGIIsFiveEqualDimensions(t *testing.T) {
 func TestEveryLevelHasItsOwnWords(t *testing.T) {
 	for _, id := range []string{"spbe-2018", "spbe-2020", "pegi"} {
 		first := map[string]string{}
-		for _, n := range spbeOpen(t, id).Indicators() {
+		for _, n := range opened(t, id).Indicators() {
 			if n.ID == "sector_service_2" || n.ID == "sector_service_3" {
 				continue
 			}

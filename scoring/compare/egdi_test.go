@@ -1,15 +1,14 @@
 package compare_test
 
 import (
-	"encoding/csv"
 	"math"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"testing"
 
 	"siap/internal/source"
+	"siap/internal/table/csvtest"
 	"siap/rubric"
 	"siap/rubric/library"
 	"siap/scoring"
@@ -27,24 +26,7 @@ func survey(t testing.TB, year int) compare.Side {
 	t.Helper()
 	dir := filepath.Join("..", "..", "samples", "egdi-2010-2024")
 	table := func(path ...string) []map[string]string {
-		file, err := os.Open(filepath.Join(append([]string{dir}, path...)...))
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer file.Close()
-		rows, err := csv.NewReader(file).ReadAll()
-		if err != nil {
-			t.Fatal(err)
-		}
-		var out []map[string]string
-		for _, row := range rows[1:] {
-			one := map[string]string{}
-			for i, name := range rows[0] {
-				one[name] = row[i]
-			}
-			out = append(out, one)
-		}
-		return out
+		return csvtest.File(t, filepath.Join(append([]string{dir}, path...)...))
 	}
 	r, err := library.Open("egdi")
 	if year == 2010 {
@@ -66,12 +48,8 @@ func survey(t testing.TB, year int) compare.Side {
 			if n == nil {
 				continue
 			}
-			x, err := strconv.ParseFloat(cell, 64)
-			if err != nil {
-				t.Fatal(err)
-			}
 			in.Answers = append(in.Answers, questionnaire.Answer{
-				Agency: row["agency"], Indicator: n.ID, Claim: questionnaire.Value{Number: x, State: questionnaire.Known},
+				Agency: row["agency"], Indicator: n.ID, Claim: questionnaire.Value{Number: csvtest.Number(t, cell), State: questionnaire.Known},
 			})
 		}
 	}

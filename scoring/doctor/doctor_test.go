@@ -1,18 +1,17 @@
 package doctor_test
 
 import (
-	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"iter"
 	"math"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
 	"siap/internal/diag"
+	"siap/internal/table/csvtest"
 	"siap/rubric"
 	"siap/scoring/doctor"
 	"siap/scoring/result"
@@ -418,37 +417,21 @@ func TestWeightFindings(t *testing.T) {
 // dimension 2 and 0.86 within dimension 3 (A. Gotti, MSc thesis, University of Padova with DG CONNECT, Table 4.10;
 // recomputed -0.326 and 0.859).
 func TestDESI(t *testing.T) {
-	file, err := os.Open("../testdata/desi/scores.csv")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	reader := csv.NewReader(file)
-	reader.Comment = '#'
-	rows, err := reader.ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
+	rows := csvtest.File(t, "../testdata/desi/scores.csv")
 	members := tree{"1": {"1a", "1b"}, "2": {"2a=.25", "2b=.25", "2c=.4", "2d=.1"}, "3": {"3a=.15", "3b=.7", "3c=.15"}, "4": {"4a"}}
 	r := instrument([]string{"1", "2", "3", "4"}, members)
 	var columns [][]float64
 	for _, n := range r.Indicators() {
-		at := slices.Index(rows[0], n.ID)
 		var column []float64
-		for _, row := range rows[1:] {
-			x, err := strconv.ParseFloat(row[at], 64)
-			if err != nil {
-				t.Fatal(err)
-			}
-			column = append(column, x)
+		for _, row := range rows {
+			column = append(column, csvtest.Number(t, row[n.ID]))
 		}
 		columns = append(columns, column)
 	}
 	a := assessed(r, columns...)
 	// The means that this test forms are the published ones.
-	for u, row := range rows[1:] {
-		x, _ := strconv.ParseFloat(row[1], 64)
-		near(t, "DESI of "+row[0], *a.Agencies[u].Results[result.Self].Index.Value, x, 1e-9)
+	for u, row := range rows {
+		near(t, "DESI of "+row["country"], *a.Agencies[u].Results[result.Self].Index.Value, csvtest.Number(t, row["DESI"]), 1e-9)
 	}
 	got := examine(t, a, nil, doctor.Options{})
 	compared := 0

@@ -1,13 +1,12 @@
 package plan_test
 
 import (
-	"encoding/csv"
 	"math"
-	"os"
 	"path/filepath"
 	"strconv"
 	"testing"
 
+	"siap/internal/table/csvtest"
 	"siap/rubric"
 	"siap/rubric/library"
 	"siap/scoring"
@@ -24,26 +23,14 @@ func denpasar(t testing.TB) *result.Assessment {
 	if err != nil {
 		t.Fatal(err)
 	}
-	file, err := os.Open(filepath.Join("..", "..", "samples", "denpasar-2018", "answers", "tingkat.csv"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	rows, err := csv.NewReader(file).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
 	in := scoring.Input{Rubric: r, Agencies: agency.NewList([]*agency.Agency{{ID: "kota-denpasar", Type: "kota", Zone: agency.WITA}}, nil)}
-	for _, row := range rows[1:] {
+	for _, row := range csvtest.File(t, filepath.Join("..", "..", "samples", "denpasar-2018", "answers", "tingkat.csv")) {
 		level := func(cell string) questionnaire.Value {
-			x, err := strconv.ParseFloat(cell, 64)
-			if err != nil {
-				t.Fatal(err)
-			}
-			return questionnaire.Value{Number: x, State: questionnaire.Known}
+			return questionnaire.Value{Number: csvtest.Number(t, cell), State: questionnaire.Known}
 		}
 		in.Answers = append(in.Answers, questionnaire.Answer{
-			Agency: row[0], Indicator: r.Indicator(row[1]).ID, Item: row[2], Claim: level(row[3]), Assessed: level(row[4]),
+			Agency: row["agency"], Indicator: r.Indicator(row["indicator"]).ID, Item: row["item"],
+			Claim: level(row["value"]), Assessed: level(row["assessor_value"]),
 		})
 	}
 	a, err := scoring.Assess(in, scoring.Options{})

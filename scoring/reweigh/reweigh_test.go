@@ -1,7 +1,6 @@
 package reweigh_test
 
 import (
-	"encoding/csv"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -17,6 +16,7 @@ import (
 	"pgregory.net/rapid"
 
 	"siap/internal/source"
+	"siap/internal/table/csvtest"
 	"siap/rubric"
 	"siap/scoring"
 	"siap/scoring/composite/weigh"
@@ -208,17 +208,8 @@ func TestBenefit(t *testing.T) {
 // The published judgements, read from files as people write them (package ahp tests the mathematics): weights to half a
 // unit of their last digit, Saaty's consistency ratio of 0.022.
 func TestPublishedJudgements(t *testing.T) {
-	f, err := os.Open(filepath.Join("..", "composite", "weigh", "ahp", "testdata", "matrices.csv"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	rows, err := csv.NewReader(f).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
 	examples := map[string][][]string{}
-	for _, row := range rows[1:] {
+	for _, row := range csvtest.Records(t, filepath.Join("..", "composite", "weigh", "ahp", "testdata", "matrices.csv"))[1:] {
 		examples[row[0]] = append(examples[row[0]], row)
 	}
 	checked := 0

@@ -1,42 +1,19 @@
 package aggregate
 
 import (
-	"encoding/csv"
 	"math"
 	"os"
-	"strconv"
 	"testing"
 
 	"siap/scoring/composite"
+	"siap/scoring/composite/compositetest"
 	"siap/scoring/composite/rank"
 )
-
-// readTable reads a table of testdata, column by column; what is no number is left 0.
-func readTable(t *testing.T, path string) map[string][]float64 {
-	t.Helper()
-	file, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	rows, err := csv.NewReader(file).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	columns := map[string][]float64{}
-	for i, name := range rows[0] {
-		for _, row := range rows[1:] {
-			x, _ := strconv.ParseFloat(row[i], 64)
-			columns[name] = append(columns[name], x)
-		}
-	}
-	return columns
-}
 
 // The Handbook's ranks of 23 countries, by a linear and by a geometric aggregation of eight indicators of equal
 // weight (testdata/source.md).
 func TestHandbookRanks(t *testing.T) {
-	table := readTable(t, "testdata/tai23.csv")
+	table := compositetest.Read(t, os.DirFS("testdata"), "tai23.csv").Columns
 	goalposts := map[string][2]float64{
 		"patents": {0, 994}, "royalties": {0, 272.6}, "internet": {0, 232.4}, "exports": {0, 80.8},
 		"telephones_log": {0, math.Log10(901)}, "electricity_log": {math.Log10(22), math.Log10(6969)},

@@ -1,51 +1,23 @@
 package agreement_test
 
 import (
-	"encoding/csv"
 	"errors"
 	"math"
-	"os"
 	"slices"
-	"strconv"
 	"testing"
 
+	"siap/internal/table/csvtest"
 	"siap/scoring/composite/agreement"
 )
 
 var nan = math.NaN()
-
-func rows(t *testing.T, path string) [][]string {
-	t.Helper()
-	file, err := os.Open("testdata/" + path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	all, err := csv.NewReader(file).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return all[1:]
-}
-
-func figure(t *testing.T, cell string) float64 {
-	t.Helper()
-	if cell == "" {
-		return nan
-	}
-	x, err := strconv.ParseFloat(cell, 64)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return x
-}
 
 // example gives the values of an example, one row for each first key (a rater, a judge), in the order of the file.
 func example(t *testing.T, path, name string) [][]float64 {
 	t.Helper()
 	var out [][]float64
 	first := ""
-	for _, row := range rows(t, path) {
+	for _, row := range csvtest.Records(t, "testdata/"+path)[1:] {
 		if row[0] != name {
 			continue
 		}
@@ -53,7 +25,7 @@ func example(t *testing.T, path, name string) [][]float64 {
 			first = row[1]
 			out = append(out, nil)
 		}
-		out[len(out)-1] = append(out[len(out)-1], figure(t, row[3]))
+		out[len(out)-1] = append(out[len(out)-1], csvtest.Figure(t, row[3]))
 	}
 	return out
 }
@@ -78,7 +50,7 @@ func near(t *testing.T, what string, got, want, tol float64) {
 
 func TestKrippendorffPublished(t *testing.T) {
 	compared := 0
-	for _, row := range rows(t, "krippendorff_expected.csv") {
+	for _, row := range csvtest.Records(t, "testdata/krippendorff_expected.csv")[1:] {
 		units := turned(example(t, "krippendorff_data.csv", row[0]))
 		a, err := agreement.Krippendorff(units, agreement.Metric(row[1]))
 		if err != nil {
@@ -88,8 +60,8 @@ func TestKrippendorffPublished(t *testing.T) {
 		if len(row[2]) > 5 {
 			tol = 0.00000051
 		}
-		near(t, row[0]+" "+row[1], a.Value, figure(t, row[2]), tol)
-		near(t, row[0]+" "+row[1]+", recomputed", a.Value, figure(t, row[3]), 0.00000051)
+		near(t, row[0]+" "+row[1], a.Value, csvtest.Figure(t, row[2]), tol)
+		near(t, row[0]+" "+row[1]+", recomputed", a.Value, csvtest.Figure(t, row[3]), 0.00000051)
 		compared++
 		// Of example C the twelfth unit has one value and cannot be paired: 40 values in 11 units (2011, p. 7).
 		if row[0] == "krippendorff2011_C" && (a.Units != 11 || a.Values != 40) {

@@ -1,49 +1,19 @@
 package coherence_test
 
 import (
-	"encoding/csv"
 	"math"
-	"os"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
+	"siap/internal/table/csvtest"
 	"siap/scoring/composite/coherence"
 )
-
-// rows reads a table of testdata; where each comes from stands in testdata/source.md.
-func rows(t testing.TB, path string) [][]string {
-	t.Helper()
-	file, err := os.Open("testdata/" + path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	all, err := csv.NewReader(file).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return all
-}
-
-// figure is a number of a table; an empty cell is unknown.
-func figure(t testing.TB, cell string) float64 {
-	t.Helper()
-	if cell == "" {
-		return math.NaN()
-	}
-	x, err := strconv.ParseFloat(cell, 64)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return x
-}
 
 // columns gives the columns of a table whose names are wanted, without the rows that leave names out.
 func columns(t testing.TB, path string, wanted func(name string) bool, leftOut ...string) (out [][]float64, names []string) {
 	t.Helper()
-	table := rows(t, path)
+	table := csvtest.Records(t, "testdata/"+path)
 	for i, name := range table[0] {
 		if !wanted(name) {
 			continue
@@ -51,7 +21,7 @@ func columns(t testing.TB, path string, wanted func(name string) bool, leftOut .
 		var column []float64
 		for _, row := range table[1:] {
 			if !slices.Contains(leftOut, row[0]) {
-				column = append(column, figure(t, row[i]))
+				column = append(column, csvtest.Figure(t, row[i]))
 			}
 		}
 		out, names = append(out, column), append(names, name)
@@ -78,7 +48,7 @@ func TestHandbookCorrelations(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	table := rows(t, "tai23_corr.csv")
+	table := csvtest.Records(t, "testdata/tai23_corr.csv")
 	if !slices.Equal(table[0][1:], names) {
 		t.Fatalf("the tables name %v and %v", table[0][1:], names)
 	}
@@ -91,7 +61,7 @@ func TestHandbookCorrelations(t *testing.T) {
 			case strings.Contains(pair, "_log"): // these data are printed as logarithms with two digits
 				tol = 0.0075
 			}
-			near(t, names[i]+" and "+names[j], m.R[i][j], figure(t, cell), tol)
+			near(t, names[i]+" and "+names[j], m.R[i][j], csvtest.Figure(t, cell), tol)
 		}
 	}
 }
@@ -106,19 +76,19 @@ func TestHandbookComponents(t *testing.T) {
 	}
 	exact := []float64{3.354, 1.746, .985, .894, .471, .299, .174, .076}
 	cumulated, compared := 0.0, 0
-	for _, row := range rows(t, "tai23_pca_fa.csv")[1:] {
+	for _, row := range csvtest.Records(t, "testdata/tai23_pca_fa.csv")[1:] {
 		if row[0] == "loading" {
 			compared++
 			i := slices.Index(names, row[1])
 			for k := range exact {
-				near(t, "loading of "+row[1], math.Abs(c.Loadings[i][k]), math.Abs(figure(t, row[2+k])), 0.0125)
+				near(t, "loading of "+row[1], math.Abs(c.Loadings[i][k]), math.Abs(csvtest.Figure(t, row[2+k])), 0.0125)
 			}
 		}
 		if row[0] != "eigenvalue" {
 			continue
 		}
 		for k := range exact {
-			switch printed := figure(t, row[2+k]); row[1] {
+			switch printed := csvtest.Figure(t, row[2+k]); row[1] {
 			case "published_1dp":
 				near(t, "eigenvalue", c.Eigenvalues[k], printed, 0.0551)
 				near(t, "eigenvalue", c.Eigenvalues[k], exact[k], 0.0006)
@@ -149,26 +119,26 @@ func TestHandbookCronbach(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, row := range rows(t, "tai23_cronbach.csv")[1:] {
+	for _, row := range csvtest.Records(t, "testdata/tai23_cronbach.csv")[1:] {
 		if row[0] == "(none)" {
-			near(t, "alpha", r.Standardised, figure(t, row[2]), 0.0051)
+			near(t, "alpha", r.Standardised, csvtest.Figure(t, row[2]), 0.0051)
 			near(t, "alpha", r.Standardised, 0.7035, 0.00006)
 			continue
 		}
 		item := r.Items[slices.Index(names, row[0])]
-		near(t, row[0]+" with the rest", item.RestStandardised, figure(t, row[1]), 0.0057)
-		near(t, "alpha without "+row[0], item.WithoutStandardised, figure(t, row[2]), 0.0016)
+		near(t, row[0]+" with the rest", item.RestStandardised, csvtest.Figure(t, row[1]), 0.0057)
+		near(t, "alpha without "+row[0], item.WithoutStandardised, csvtest.Figure(t, row[2]), 0.0016)
 	}
 }
 
 // Alpha and eigenvalues of DESI 2022, block by block.
 func TestDESI(t *testing.T) {
 	compared := 0
-	for _, row := range rows(t, "desi2022_alpha_pca.csv")[1:] {
+	for _, row := range csvtest.Records(t, "testdata/desi2022_alpha_pca.csv")[1:] {
 		block, _, _ := strings.Cut(row[0], " ")
 		data, names := columns(t, "desi2022_completed.csv",
 			func(name string) bool { return name != "country" && strings.HasPrefix(name, block) }, "EU")
-		if n := int(figure(t, row[1])); len(names) != n || len(data[0]) != 27 {
+		if n := int(csvtest.Figure(t, row[1])); len(names) != n || len(data[0]) != 27 {
 			t.Fatalf("%s has %d indicators of %d countries, published %d", row[0], len(names), len(data[0]), n)
 		}
 		r, err := coherence.Cronbach(data, coherence.Listwise)
@@ -202,7 +172,7 @@ func TestDESI(t *testing.T) {
 			if row[0] == "2b" && check.cell == "1.03" {
 				check.cell = "1.053" // a misprint: testdata/source.md
 			}
-			near(t, row[0]+": "+check.what, check.got, figure(t, check.cell), check.tol)
+			near(t, row[0]+": "+check.what, check.got, csvtest.Figure(t, check.cell), check.tol)
 			compared++
 		}
 	}

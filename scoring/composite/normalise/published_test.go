@@ -1,39 +1,13 @@
 package normalise
 
 import (
-	"encoding/csv"
 	"math"
 	"os"
-	"strconv"
 	"testing"
 
 	"siap/scoring/composite"
+	"siap/scoring/composite/compositetest"
 )
-
-// readTable reads a table of testdata, column by column; the first column holds names and is left out.
-func readTable(t *testing.T, path string) map[string][]float64 {
-	t.Helper()
-	file, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	rows, err := csv.NewReader(file).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	columns := map[string][]float64{}
-	for _, row := range rows[1:] {
-		for i, name := range rows[0][1:] {
-			x, err := strconv.ParseFloat(row[i+1], 64)
-			if err != nil {
-				t.Fatal(err)
-			}
-			columns[name] = append(columns[name], x)
-		}
-	}
-	return columns
-}
 
 func compare(t *testing.T, what string, got, want []float64, tol float64) {
 	t.Helper()
@@ -50,7 +24,7 @@ func compare(t *testing.T, what string, got, want []float64, tol float64) {
 // The Handbook's example: the schooling of 23 countries in several normalisations (testdata/source.md). Tolerances
 // are half of the last digit printed, and the rounding of a printed .5.
 func TestHandbookSchooling(t *testing.T) {
-	table := readTable(t, "testdata/schooling.csv")
+	table := compositetest.Read(t, os.DirFS("testdata"), "schooling.csv").Columns
 	years := table["schooling"]
 	n := float64(len(years))
 	got := make([]float64, len(years))
@@ -106,7 +80,7 @@ func TestHandbookSchooling(t *testing.T) {
 // DESI 2022: each indicator runs from 0 to 100 between fixed goalposts. The sub-dimensions 2d and 3a have one
 // indicator each; 1a has three, of weights 2, 1 and 1.
 func TestDESIGoalposts(t *testing.T) {
-	table := readTable(t, "testdata/desi2022.csv")
+	table := compositetest.Read(t, os.DirFS("testdata"), "desi2022.csv").Columns
 	scores := map[string][]float64{}
 	for name, ends := range map[string][2]float64{
 		"2d1": {25, 100}, "3a1": {0.2, 1}, "1a1": {0, 1}, "1a2": {0, 0.66}, "1a3": {0.25, 1},

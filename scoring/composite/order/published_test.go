@@ -1,7 +1,6 @@
 package order
 
 import (
-	"encoding/csv"
 	"encoding/json"
 	"math"
 	"os"
@@ -12,6 +11,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"siap/internal/table/csvtest"
 	"siap/scoring/composite/compositetest"
 	"siap/scoring/composite/rank"
 )
@@ -28,17 +28,8 @@ type election struct {
 
 func readVotes(t *testing.T) map[string]*election {
 	t.Helper()
-	file, err := os.Open("testdata/votes.csv")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	rows, err := csv.NewReader(file).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
 	out := map[string]*election{}
-	for _, row := range rows[1:] {
+	for _, row := range csvtest.Records(t, "testdata/votes.csv")[1:] {
 		e := out[row[0]]
 		if e == nil {
 			e = &election{outrank: map[string][]float64{}, scores: map[string]float64{}}

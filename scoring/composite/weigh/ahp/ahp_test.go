@@ -1,17 +1,15 @@
 package ahp
 
 import (
-	"encoding/csv"
 	"math"
 	"math/rand/v2"
-	"os"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
 
+	"siap/internal/table/csvtest"
 	"siap/scoring/composite/compositetest"
 )
 
@@ -24,36 +22,10 @@ type example struct {
 	ratio      float64
 }
 
-func readRows(t *testing.T, path string) [][]string {
-	t.Helper()
-	file, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	rows, err := csv.NewReader(file).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return rows[1:]
-}
-
-func number(t *testing.T, text string) float64 {
-	t.Helper()
-	if text == "" {
-		return unknown
-	}
-	x, err := strconv.ParseFloat(text, 64)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return x
-}
-
 func readExamples(t *testing.T) map[string]*example {
 	t.Helper()
 	out := map[string]*example{}
-	for _, row := range readRows(t, "testdata/matrices.csv") {
+	for _, row := range csvtest.Records(t, "testdata/matrices.csv")[1:] {
 		e := out[row[0]]
 		if e == nil {
 			e = &example{}
@@ -62,12 +34,12 @@ func readExamples(t *testing.T) map[string]*example {
 		var judged []float64
 		for _, text := range row[2:10] {
 			if text != "" {
-				judged = append(judged, number(t, text))
+				judged = append(judged, csvtest.Figure(t, text))
 			}
 		}
 		e.judgements = append(e.judgements, judged)
-		e.weights = append(e.weights, number(t, row[10]))
-		e.ratio = number(t, row[11])
+		e.weights = append(e.weights, csvtest.Figure(t, row[10]))
+		e.ratio = csvtest.Figure(t, row[11])
 	}
 	return out
 }
@@ -142,9 +114,9 @@ func TestPublishedTargets(t *testing.T) {
 		{Weights: []float64{1, 5}, Below: []*Hierarchy{leaf("wikipedia_car_cargo"), leaf("wikipedia_car_passenger")}},
 	}
 	published := map[string][]float64{}
-	for _, row := range readRows(t, "testdata/targets.csv") {
+	for _, row := range csvtest.Records(t, "testdata/targets.csv")[1:] {
 		name := strings.TrimSuffix(row[0], "_TARGET")
-		published[name] = append(published[name], number(t, row[2]))
+		published[name] = append(published[name], csvtest.Figure(t, row[2]))
 	}
 	for name, c := range map[string]struct {
 		hierarchy *Hierarchy
