@@ -107,7 +107,9 @@ func (b *builder) robust() *Robust {
 func (b *speaker) places(x float64) Num { return Num{Text: b.p.Number(x, 1), Value: x, Known: true} }
 
 func (b *speaker) estimate(e result.Estimate) RobustEstimate {
-	return RobustEstimate{b.percent(e.Value, 0), b.percent(e.Low, 0), b.percent(e.High, 0)}
+	// A share of the variance lies between none and all of it; an interval from finitely many draws may not.
+	share := func(x float64) Num { return b.percent(min(1, max(0, x)), 0) }
+	return RobustEstimate{share(e.Value), share(e.Low), share(e.High)}
 }
 
 func (b *speaker) robustSource(s result.Source) RobustSource {
