@@ -15,8 +15,10 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
+	"siap/internal/tilemap"
 	"siap/internal/webassets"
 	"siap/reports/view"
+	"siap/scoring/edition"
 	"siap/scoring/result"
 	"siap/scoring/scenario"
 )
@@ -404,15 +406,32 @@ func TestBrowserAccessible(t *testing.T) {
 	earlier := built(8, "")
 	earlier.Year = 2024
 	r.Since(earlier)
-	b := browse(t, written(t, r, WithNotes()), "")
-	b.run(t, string(axe))
+	whole := browse(t, written(t, r, WithNotes()), "")
+	examine(t, whole, string(axe), views(t, whole))
+	// What an issuer adds, and the map, stand on the first page.
+	examine(t, browse(t, written(t, issued(t, edition.Public, "")), ""), string(axe), []string{"#overview"})
+	provinces := built(38, "")
+	for i, p := range tilemap.Provinces() {
+		provinces.Agencies[i].ID = p.Code
+	}
+	mapped := browse(t, rendered(t, provinces, "id"), "")
+	if n := eval[int](t, mapped, `document.querySelectorAll('.tiles a').length`); n != 38 {
+		t.Fatalf("%d provinces are on the map", n)
+	}
+	examine(t, mapped, string(axe), []string{"#overview"})
+}
+
+// examine runs axe-core on views of a page, in the light and in the dark.
+func examine(t *testing.T, b *browser, axe string, views []string) {
+	t.Helper()
+	b.run(t, axe)
 	for _, theme := range []string{"light", "dark"} {
 		options := `{ resultTypes: ["violations"] }`
 		if theme == "dark" {
 			options = `{ resultTypes: ["violations"], runOnly: ["color-contrast"] }` // only colours differ
 		}
 		b.do(t, emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: theme}}))
-		for _, view := range views(t, b) {
+		for _, view := range views {
 			b.to(t, view)
 			b.run(t, `document.querySelectorAll('details').forEach(d => { d.open = true })`)
 			var found []struct {

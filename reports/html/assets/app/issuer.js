@@ -15,7 +15,7 @@
   ];
 
   // watermark lies over every view and every page of paper; the banner says the same to those who listen.
-  siap.watermark = () => (words().watermark ? h('div', { class: 'watermark', 'aria-hidden': 'true' }, h('span', null, bdi(words().watermark))) : null);
+  siap.watermark = () => (words().watermark ? h('div', { class: 'watermark', 'aria-hidden': 'true' }, h('span', { 'data-words': words().watermark })) : null);
 
   siap.logo = () => {
     const logo = raw.publication?.logo;

@@ -17,8 +17,8 @@
       return h('button', { type: 'button', ...attributes, onclick: () => siap.chooseInRanking({ group: `${g.id}:${g.values[at]}` }) }, ...children);
     };
     const drawing = shown.shapes ? outlines(shown, words) : h('ul', { class: 'tiles' }, shown.places.map(([short, row, column, at, index, band], k) => {
-      const item = h('li', null, follow(at, { class: `tile ${at < 0 && !M.known(index) ? 'empty' : band < 0 ? 'unknown-cell' : `s${M.shade(0, band)}`}`, title: words.places[k][1], 'aria-label': M.bound(words.places[k][1]) },
-        h('b', null, short), M.known(index) ? h('span', { class: 'tile-value' }, M.score(index)) : null));
+      const item = h('li', null, follow(at, { class: `tile ${at < 0 && !M.known(index) ? 'empty' : band < 0 ? 'unknown-cell' : `s${M.shade(0, band)}`}`, title: words.places[k][1] },
+        h('b', { 'aria-hidden': 'true' }, short), M.known(index) ? h('span', { class: 'tile-value', 'aria-hidden': 'true' }, M.score(index)) : null, h('span', { class: 'spoken' }, M.bound(words.places[k][1]))));
       item.style.gridRow = String(row + 1);
       item.style.gridColumn = String(column + 1);
       return item;
