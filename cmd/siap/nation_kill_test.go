@@ -15,7 +15,7 @@ import (
 	made "siap/samples/generate/nation"
 )
 
-var kills = flag.Int("kills", 20, "how many times TestKilledNation kills a run")
+var kills = flag.Int("kills", 100, "how many times TestKilledNation kills a run")
 
 // A run of a nation is killed at any moment, again and again, while its inputs change from one version to another and
 // back: afterwards every output is missing, or what one of the two versions gives, whole; and the next run finishes with
@@ -24,12 +24,12 @@ func TestKilledNation(t *testing.T) {
 	dir := t.TempDir()
 	home := filepath.Join(dir, "nation")
 	if _, err := made.Write(home, made.Options{
-		Seed: 1, Rubric: "indrajit-5", Provinces: 6, Governments: 2, Agencies: 3, Respondents: 2, Evidence: 1, Telemetry: made.Monthly,
+		Seed: 1, Rubric: "indrajit-5", Provinces: 3, Governments: 2, Agencies: 2, Respondents: 2, Evidence: 1, Telemetry: made.Monthly,
 	}); err != nil {
 		t.Fatal(err)
 	}
 	answers, err := filepath.Glob(filepath.Join(home, "*", "answers", "*.csv"))
-	if err != nil || len(answers) != 12 {
+	if err != nil || len(answers) != 6 {
 		t.Fatal(answers, err)
 	}
 	versions := [2]map[string][]byte{{}, {}}
@@ -50,7 +50,7 @@ func TestKilledNation(t *testing.T) {
 		}
 	}
 	command := func() *exec.Cmd {
-		c := exec.Command("siap", "run", home, "--to", "csv")
+		c := exec.Command("siap", "run", home, "--to", "csv", "--trials", "0")
 		c.Env = append(os.Environ(), "SOURCE_DATE_EPOCH=1767225600")
 		return c
 	}
@@ -69,7 +69,7 @@ func TestKilledNation(t *testing.T) {
 		long = max(long, finish())
 		want[version] = outputsOf(t, home)
 	}
-	if bytes.Equal(want[0]["out/assessment.json"], want[1]["out/assessment.json"]) || len(want[0]) < 28 {
+	if bytes.Equal(want[0]["out/assessment.json"], want[1]["out/assessment.json"]) || len(want[0]) < 16 {
 		t.Fatalf("the two versions do not differ, or there are only %d outputs", len(want[0]))
 	}
 	for name := range want[0] {
