@@ -1,17 +1,13 @@
 package rubric
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
-	"slices"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
-	"siap/internal/diag"
+	"siap/internal/diag/diagtest"
 )
 
 // Every file of testdata/bad says, in a comment on the line where it stands, which faults it holds and at which
@@ -31,40 +27,9 @@ func TestBadRubrics(t *testing.T) {
 			if r != nil {
 				t.Error("a bad rubric was returned")
 			}
-			if diff := cmp.Diff(wanted(t, string(data)), found(list)); diff != "" {
+			if diff := cmp.Diff(diagtest.Wanted(t, string(data)), diagtest.Found(list)); diff != "" {
 				t.Errorf("findings (-want +got):\n%s", diff)
 			}
 		})
 	}
-}
-
-var wantComment = regexp.MustCompile(`# want:((?: RB\d{3}@\d+)+)$`)
-
-func wanted(t *testing.T, text string) []string {
-	t.Helper()
-	var want []string
-	for i, line := range strings.Split(text, "\n") {
-		m := wantComment.FindStringSubmatch(line)
-		if m == nil {
-			if strings.Contains(line, "want:") {
-				t.Fatalf("line %d: unreadable expectation", i+1)
-			}
-			continue
-		}
-		for _, w := range strings.Fields(m[1]) {
-			code, column, _ := strings.Cut(w, "@")
-			want = append(want, fmt.Sprintf("%d:%s %s", i+1, column, code))
-		}
-	}
-	slices.Sort(want)
-	return want
-}
-
-func found(list *diag.List) []string {
-	var got []string
-	for _, d := range list.All() {
-		got = append(got, fmt.Sprintf("%d:%d %s", d.Place.Line, d.Place.Column, d.Code))
-	}
-	slices.Sort(got)
-	return got
 }

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"siap/internal/diag"
+	"siap/internal/diag/diagtest"
 	"siap/internal/l10n"
 	"siap/internal/source"
 )
@@ -167,18 +167,14 @@ func TestHostileFiles(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			start := time.Now()
 			r, list := Parse("hostile.yaml", c.data)
-			if r != nil || !has(list, c.code) {
-				t.Errorf("want %s, got %v", c.code, found(list))
+			if r != nil || !diagtest.Has(list, c.code) {
+				t.Errorf("want %s, got %v", c.code, diagtest.Found(list))
 			}
 			if took := time.Since(start); took > 30*time.Second {
 				t.Errorf("took %v", took)
 			}
 		})
 	}
-}
-
-func has(list *diag.List, code string) bool {
-	return slices.ContainsFunc(list.All(), func(d *diag.Diagnostic) bool { return d.Code == code })
 }
 
 func TestLoad(t *testing.T) {
@@ -201,7 +197,7 @@ func TestLoad(t *testing.T) {
 		{"100 MB", huge, "RB002"},
 	} {
 		r, list := Load(source.Source{Path: c.path, Name: "r.yaml"})
-		if (r != nil) != (c.code == "") || (c.code != "" && !has(list, c.code)) {
+		if (r != nil) != (c.code == "") || (c.code != "" && !diagtest.Has(list, c.code)) {
 			t.Errorf("%s: want %q, got %v", c.name, c.code, list.All())
 		}
 	}
@@ -219,7 +215,7 @@ func TestEveryRuleIsTested(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, w := range wanted(t, string(data)) {
+		for _, w := range diagtest.Wanted(t, string(data)) {
 			_, code, _ := strings.Cut(w, " ")
 			seen[code] = true
 		}
@@ -278,7 +274,7 @@ func TestCheckWithoutAFile(t *testing.T) {
 		r := parse(t, small(t))
 		c.spoil(r)
 		r.Link()
-		if list := Check(r, nil); !has(list, c.code) {
+		if list := Check(r, nil); !diagtest.Has(list, c.code) {
 			t.Errorf("%s: want %s, got %v", c.name, c.code, list.All())
 		}
 		r.Fingerprints()

@@ -8,8 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/santhosh-tekuri/jsonschema/v6"
-	"go.yaml.in/yaml/v4"
+	"siap/internal/schematest"
 )
 
 type schemaObject struct {
@@ -80,44 +79,9 @@ func TestSchemaMatchesTypes(t *testing.T) {
 	}
 }
 
-// compileSchema compiles the published schema.
-func compileSchema(t testing.TB) *jsonschema.Schema {
-	t.Helper()
-	doc, err := jsonschema.UnmarshalJSON(strings.NewReader(SchemaJSON))
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := jsonschema.NewCompiler()
-	if err := c.AddResource("rubric.json", doc); err != nil {
-		t.Fatal(err)
-	}
-	s, err := c.Compile("rubric.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
-}
-
-func validate(t testing.TB, s *jsonschema.Schema, data []byte) error {
-	t.Helper()
-	var tree any
-	if err := yaml.Load(data, &tree); err != nil {
-		t.Fatal(err)
-	}
-	asJSON, err := json.Marshal(tree)
-	if err != nil {
-		t.Fatal(err)
-	}
-	doc, err := jsonschema.UnmarshalJSON(strings.NewReader(string(asJSON)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s.Validate(doc)
-}
-
 func TestSchemaAgreesWithParse(t *testing.T) {
-	s := compileSchema(t)
-	if err := validate(t, s, small(t)); err != nil {
+	s := schematest.Compile(t, SchemaJSON)
+	if err := schematest.YAML(t, s, small(t)); err != nil {
 		t.Errorf("the schema refuses what Parse takes: %v", err)
 	}
 	// What both must refuse; each is one change of the small rubric.
@@ -150,7 +114,7 @@ func TestSchemaAgreesWithParse(t *testing.T) {
 		if r, _ := Parse("r.yaml", changed); r != nil {
 			t.Errorf("%s: Parse takes it", c.name)
 		}
-		if validate(t, s, changed) == nil {
+		if schematest.YAML(t, s, changed) == nil {
 			t.Errorf("%s: the schema takes it", c.name)
 		}
 	}

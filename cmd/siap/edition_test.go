@@ -3,7 +3,6 @@ package main
 import (
 	"archive/zip"
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"io"
 	"io/fs"
@@ -14,9 +13,9 @@ import (
 	"testing"
 
 	"github.com/parquet-go/parquet-go"
-	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"siap/internal/pdfdoc/pdftest"
+	"siap/internal/schematest"
 	"siap/scoring/result"
 )
 
@@ -188,23 +187,7 @@ func checkEdition(t *testing.T, path, name string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var doc any
-	if err := json.Unmarshal(data, &doc); err != nil {
-		t.Fatal(err)
-	}
-	schema, err := jsonschema.UnmarshalJSON(bytes.NewReader(result.SchemaJSON))
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := jsonschema.NewCompiler()
-	if err := c.AddResource("schema.json", schema); err != nil {
-		t.Fatal(err)
-	}
-	compiled, err := c.Compile("schema.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := compiled.Validate(doc); err != nil {
+	if err := schematest.JSON(t, schematest.Compile(t, result.SchemaJSON), data); err != nil {
 		t.Errorf("%s: %v", path, err)
 	}
 	a, err := result.Read(bytes.NewReader(data))

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"encoding/json"
 	"io"
 	"os"
 	"path/filepath"
@@ -11,8 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/santhosh-tekuri/jsonschema/v6"
-
+	"siap/internal/schematest"
 	"siap/reports/view"
 	"siap/scoring/result"
 )
@@ -97,18 +95,7 @@ func TestStudyVerdicts(t *testing.T) {
 
 // What the commands write keeps to the published schema, and its evidence file has the hash it states.
 func TestOutputsKeepToTheSchema(t *testing.T) {
-	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(result.SchemaJSON))
-	if err != nil {
-		t.Fatal(err)
-	}
-	compiler := jsonschema.NewCompiler()
-	if err := compiler.AddResource("assessment-1.schema.json", document); err != nil {
-		t.Fatal(err)
-	}
-	schema, err := compiler.Compile("assessment-1.schema.json")
-	if err != nil {
-		t.Fatal(err)
-	}
+	schema := schematest.Compile(t, result.SchemaJSON)
 	for _, sample := range []string{"kaltim-diskominfo", "kaltim-opd"} {
 		t.Run(sample, func(t *testing.T) {
 			_, out := runSample(t, sample)
@@ -116,11 +103,7 @@ func TestOutputsKeepToTheSchema(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			var value any
-			if err := json.Unmarshal(data, &value); err != nil {
-				t.Fatal(err)
-			}
-			if err := schema.Validate(value); err != nil {
+			if err := schematest.JSON(t, schema, data); err != nil {
 				t.Errorf("%v", err)
 			}
 		})

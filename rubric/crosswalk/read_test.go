@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -14,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"siap/internal/diag"
+	"siap/internal/diag/diagtest"
 	"siap/internal/l10n"
 	"siap/internal/source"
 	"siap/rubric"
@@ -109,37 +109,13 @@ func TestBadCrosswalks(t *testing.T) {
 			if c != nil {
 				t.Error("a bad crosswalk was returned")
 			}
-			want := append(wanted(string(data)), missing[filepath.Base(path)]...)
+			want := append(diagtest.Wanted(t, string(data)), missing[filepath.Base(path)]...)
 			slices.Sort(want)
-			if diff := cmp.Diff(want, found(list)); diff != "" {
+			if diff := cmp.Diff(want, diagtest.Found(list)); diff != "" {
 				t.Errorf("findings (-want +got):\n%s", diff)
 			}
 		})
 	}
-}
-
-var wantComment = regexp.MustCompile(`# want:((?: RB\d{3}@\d+)+)$`)
-
-func wanted(text string) []string {
-	var want []string
-	for i, line := range strings.Split(text, "\n") {
-		if m := wantComment.FindStringSubmatch(line); m != nil {
-			for _, w := range strings.Fields(m[1]) {
-				code, column, _ := strings.Cut(w, "@")
-				want = append(want, fmt.Sprintf("%d:%s %s", i+1, column, code))
-			}
-		}
-	}
-	return want
-}
-
-func found(list *diag.List) []string {
-	var got []string
-	for _, d := range list.All() {
-		got = append(got, fmt.Sprintf("%d:%d %s", d.Place.Line, d.Place.Column, d.Code))
-	}
-	slices.Sort(got)
-	return got
 }
 
 // generated are bad crosswalks that are no use as files.
@@ -164,8 +140,7 @@ func generated() []struct {
 
 func TestGeneratedBadCrosswalks(t *testing.T) {
 	for _, c := range generated() {
-		if got, list := Parse("c.yaml", c.data, testRubrics(t)); got != nil || !slices.ContainsFunc(list.All(),
-			func(d *diag.Diagnostic) bool { return d.Code == c.code }) {
+		if got, list := Parse("c.yaml", c.data, testRubrics(t)); got != nil || !diagtest.Has(list, c.code) {
 			t.Errorf("%s: want %s, got %v", c.name, c.code, list.All())
 		}
 	}
@@ -183,7 +158,7 @@ func TestEveryRuleIsUsed(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, w := range wanted(string(data)) {
+		for _, w := range diagtest.Wanted(t, string(data)) {
 			_, code, _ := strings.Cut(w, " ")
 			seen[code] = true
 		}

@@ -9,9 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/santhosh-tekuri/jsonschema/v6"
-	"go.yaml.in/yaml/v4"
-
+	"siap/internal/schematest"
 	"siap/rubric"
 )
 
@@ -58,39 +56,12 @@ func TestSchemaMatchesTypes(t *testing.T) {
 }
 
 func TestSchemaAgreesWithParse(t *testing.T) {
-	file, err := os.Open(schemaFile)
+	data, err := os.ReadFile(schemaFile)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer file.Close()
-	doc, err := jsonschema.UnmarshalJSON(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	compiler := jsonschema.NewCompiler()
-	if err := compiler.AddResource("crosswalk.json", doc); err != nil {
-		t.Fatal(err)
-	}
-	schema, err := compiler.Compile("crosswalk.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	validate := func(data []byte) error {
-		var tree any
-		if err := yaml.Load(data, &tree); err != nil {
-			t.Fatal(err)
-		}
-		asJSON, err := json.Marshal(tree)
-		if err != nil {
-			t.Fatal(err)
-		}
-		value, err := jsonschema.UnmarshalJSON(strings.NewReader(string(asJSON)))
-		if err != nil {
-			t.Fatal(err)
-		}
-		return schema.Validate(value)
-	}
-	if err := validate(small(t)); err != nil {
+	schema := schematest.Compile(t, data)
+	if err := schematest.YAML(t, schema, small(t)); err != nil {
 		t.Errorf("the schema refuses what Parse takes: %v", err)
 	}
 	for _, c := range []struct{ name, from, to string }{
@@ -113,7 +84,7 @@ func TestSchemaAgreesWithParse(t *testing.T) {
 		if got, _ := Parse("c.yaml", changed, testRubrics(t)); got != nil {
 			t.Errorf("%s: Parse takes it", c.name)
 		}
-		if validate(changed) == nil {
+		if schematest.YAML(t, schema, changed) == nil {
 			t.Errorf("%s: the schema takes it", c.name)
 		}
 	}

@@ -1,16 +1,13 @@
 package library
 
 import (
-	"encoding/json"
 	"errors"
 	"os"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/santhosh-tekuri/jsonschema/v6"
-	"go.yaml.in/yaml/v4"
-
+	"siap/internal/schematest"
 	"siap/rubric/crosswalk"
 )
 
@@ -20,23 +17,11 @@ func TestEveryCrosswalkIsSoundAndComplete(t *testing.T) {
 	if !slices.Contains(CrosswalkIDs(), "indrajit-5-pegi") {
 		t.Fatalf("indrajit-5-pegi is not in the library: %v", CrosswalkIDs())
 	}
-	file, err := os.Open("../schema/crosswalk-1.schema.json")
+	published, err := os.ReadFile("../schema/crosswalk-1.schema.json")
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer file.Close()
-	doc, err := jsonschema.UnmarshalJSON(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	compiler := jsonschema.NewCompiler()
-	if err := compiler.AddResource("crosswalk.json", doc); err != nil {
-		t.Fatal(err)
-	}
-	schema, err := compiler.Compile("crosswalk.json")
-	if err != nil {
-		t.Fatal(err)
-	}
+	schema := schematest.Compile(t, published)
 	for _, id := range CrosswalkIDs() {
 		data, err := CrosswalkData(id)
 		if err != nil {
@@ -56,19 +41,7 @@ func TestEveryCrosswalkIsSoundAndComplete(t *testing.T) {
 		if first != "# yaml-language-server: $schema=../../schema/crosswalk-1.schema.json" {
 			t.Errorf("%s does not name the schema in its first line", id)
 		}
-		var tree any
-		if err := yaml.Load(data, &tree); err != nil {
-			t.Fatal(err)
-		}
-		asJSON, err := json.Marshal(tree)
-		if err != nil {
-			t.Fatal(err)
-		}
-		value, err := jsonschema.UnmarshalJSON(strings.NewReader(string(asJSON)))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := schema.Validate(value); err != nil {
+		if err := schematest.YAML(t, schema, data); err != nil {
 			t.Errorf("%s: %v", id, err)
 		}
 		for _, side := range []struct {

@@ -7,9 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/santhosh-tekuri/jsonschema/v6"
-	"go.yaml.in/yaml/v4"
-
+	"siap/internal/schematest"
 	"siap/rubric"
 )
 
@@ -71,36 +69,13 @@ func TestEveryRubricIsComplete(t *testing.T) {
 }
 
 func TestEveryRubricKeepsTheSchema(t *testing.T) {
-	doc, err := jsonschema.UnmarshalJSON(strings.NewReader(rubric.SchemaJSON))
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := jsonschema.NewCompiler()
-	if err := c.AddResource("rubric.json", doc); err != nil {
-		t.Fatal(err)
-	}
-	schema, err := c.Compile("rubric.json")
-	if err != nil {
-		t.Fatal(err)
-	}
+	schema := schematest.Compile(t, rubric.SchemaJSON)
 	for _, id := range IDs() {
 		data, err := Data(id)
 		if err != nil {
 			t.Fatal(err)
 		}
-		var tree any
-		if err := yaml.Load(data, &tree); err != nil {
-			t.Fatal(err)
-		}
-		asJSON, err := json.Marshal(tree)
-		if err != nil {
-			t.Fatal(err)
-		}
-		doc, err := jsonschema.UnmarshalJSON(strings.NewReader(string(asJSON)))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := schema.Validate(doc); err != nil {
+		if err := schematest.YAML(t, schema, data); err != nil {
 			t.Errorf("%s: %v", id, err)
 		}
 	}

@@ -7,13 +7,12 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
 
-	"siap/internal/diag"
+	"siap/internal/diag/diagtest"
 	"siap/internal/source"
 	"siap/rubric/workbook/rubrictest"
 )
@@ -164,15 +163,11 @@ func TestHostileFiles(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r, list := Parse("hostile.xlsx", c.data)
-			if r != nil || !has(list, c.code) {
+			if r != nil || !diagtest.Has(list, c.code) {
 				t.Errorf("want %s, got %v", c.code, list.All())
 			}
 		})
 	}
-}
-
-func has(list *diag.List, code string) bool {
-	return slices.ContainsFunc(list.All(), func(d *diag.Diagnostic) bool { return d.Code == code })
 }
 
 func TestLoad(t *testing.T) {
@@ -195,7 +190,7 @@ func TestLoad(t *testing.T) {
 		{"too large", huge, "RB091"},
 	} {
 		r, list := Load(source.Source{Path: c.path, Name: "r.xlsx"})
-		if (r != nil) != (c.code == "") || (c.code != "" && !has(list, c.code)) {
+		if (r != nil) != (c.code == "") || (c.code != "" && !diagtest.Has(list, c.code)) {
 			t.Errorf("%s: want %q, got %v", c.name, c.code, list.All())
 		}
 	}

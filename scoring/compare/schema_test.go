@@ -1,12 +1,9 @@
 package compare_test
 
 import (
-	"bytes"
-	"encoding/json"
 	"testing"
 
-	"github.com/santhosh-tekuri/jsonschema/v6"
-
+	"siap/internal/schematest"
 	"siap/scoring"
 	"siap/scoring/compare"
 	"siap/scoring/result"
@@ -14,18 +11,7 @@ import (
 
 // What is written is valid by the schema that stands beside the types.
 func TestComparisonIsValidByItsSchema(t *testing.T) {
-	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(result.ComparisonSchemaJSON))
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := jsonschema.NewCompiler()
-	if err := c.AddResource("comparison.json", doc); err != nil {
-		t.Fatal(err)
-	}
-	schema, err := c.Compile("comparison.json")
-	if err != nil {
-		t.Fatal(err)
-	}
+	schema := schematest.Compile(t, result.ComparisonSchemaJSON)
 	r, s := small(map[string]float64{"x": 1, "y": 1}), small(map[string]float64{"x": 2, "z": 1})
 	for _, sides := range [][]compare.Side{
 		{survey(t, 2010), survey(t, 2012), survey(t, 2024)},
@@ -41,15 +27,7 @@ func TestComparisonIsValidByItsSchema(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		data, err := json.Marshal(compared)
-		if err != nil {
-			t.Fatal(err)
-		}
-		written, err := jsonschema.UnmarshalJSON(bytes.NewReader(data))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := schema.Validate(written); err != nil {
+		if err := schematest.Value(t, schema, compared); err != nil {
 			t.Errorf("%v", err)
 		}
 	}

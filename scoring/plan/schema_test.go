@@ -1,12 +1,9 @@
 package plan_test
 
 import (
-	"bytes"
-	"encoding/json"
 	"testing"
 
-	"github.com/santhosh-tekuri/jsonschema/v6"
-
+	"siap/internal/schematest"
 	"siap/rubric"
 	"siap/scoring/plan"
 	"siap/scoring/result"
@@ -16,27 +13,7 @@ import (
 func TestPlansAreValidByTheirSchemas(t *testing.T) {
 	valid := func(schema []byte, v any) {
 		t.Helper()
-		doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(schema))
-		if err != nil {
-			t.Fatal(err)
-		}
-		c := jsonschema.NewCompiler()
-		if err := c.AddResource("s.json", doc); err != nil {
-			t.Fatal(err)
-		}
-		compiled, err := c.Compile("s.json")
-		if err != nil {
-			t.Fatal(err)
-		}
-		data, err := json.Marshal(v)
-		if err != nil {
-			t.Fatal(err)
-		}
-		written, err := jsonschema.UnmarshalJSON(bytes.NewReader(data))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := compiled.Validate(written); err != nil {
+		if err := schematest.Value(t, schematest.Compile(t, schema), v); err != nil {
 			t.Error(err)
 		}
 	}

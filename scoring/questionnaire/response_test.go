@@ -1,7 +1,6 @@
 package questionnaire
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -12,8 +11,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"siap/internal/schematest"
 	"siap/internal/source"
 	"siap/scoring/questionnaire/form"
 )
@@ -301,19 +300,7 @@ func TestResponseIsSuperseded(t *testing.T) {
 
 // The type, its schema and what the reader knows must say the same.
 func TestResponseSchema(t *testing.T) {
-	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(form.ResponseSchemaJSON))
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := jsonschema.NewCompiler()
-	c.AssertFormat()
-	if err := c.AddResource("response-1.schema.json", doc); err != nil {
-		t.Fatal(err)
-	}
-	schema, err := c.Compile("response-1.schema.json")
-	if err != nil {
-		t.Fatal(err)
-	}
+	schema := schematest.Compile(t, form.ResponseSchemaJSON)
 	r := small()
 	r.ID = "small"
 	fingerprint := r.Fingerprints().Scoring
@@ -325,18 +312,11 @@ func TestResponseSchema(t *testing.T) {
 			Evidence: []form.ResponseEvidence{{Title: "SK", Link: "a.pdf", Status: "draf", Level: "2"}},
 		}},
 	}
-	valid := func(data []byte) error {
-		doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(data))
-		if err != nil {
-			t.Fatal(err)
-		}
-		return schema.Validate(doc)
-	}
 	data, err := json.Marshal(full)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := valid(data); err != nil {
+	if err := schematest.JSON(t, schema, data); err != nil {
 		t.Error(err)
 	}
 	f, d := Open(write(t, "f.siap.json", string(data)), r, agencies())
@@ -354,7 +334,7 @@ func TestResponseSchema(t *testing.T) {
 		strings.Replace(string(data), `"agency":"kaltim",`, "", 1),
 		strings.Replace(string(data), "response/1", "response/2", 1),
 	} {
-		if bad == string(data) || valid([]byte(bad)) == nil {
+		if bad == string(data) || schematest.JSON(t, schema, []byte(bad)) == nil {
 			t.Errorf("valid: %s", bad)
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"siap/internal/diag"
+	"siap/internal/schematest"
 	"siap/rubric"
 	"siap/rubric/crosswalk"
 	"siap/scoring"
@@ -24,20 +25,7 @@ type document = map[string]any
 
 func schema(t *testing.T) *jsonschema.Schema {
 	t.Helper()
-	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(result.SchemaJSON))
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := jsonschema.NewCompiler()
-	c.AssertFormat()
-	if err := c.AddResource("assessment-1.schema.json", doc); err != nil {
-		t.Fatal(err)
-	}
-	s, err := c.Compile("assessment-1.schema.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
+	return schematest.Compile(t, result.SchemaJSON)
 }
 
 func decoded(t *testing.T, data []byte) document {

@@ -1,7 +1,6 @@
 package page
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"os"
@@ -16,8 +15,8 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 	"github.com/google/go-cmp/cmp"
-	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"siap/internal/schematest"
 	"siap/scoring/agency"
 	"siap/scoring/questionnaire/form"
 )
@@ -25,24 +24,7 @@ import (
 // valid checks a response file against its schema.
 func valid(t *testing.T, data []byte) {
 	t.Helper()
-	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(form.ResponseSchemaJSON))
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := jsonschema.NewCompiler()
-	c.AssertFormat()
-	if err := c.AddResource("response-1.schema.json", doc); err != nil {
-		t.Fatal(err)
-	}
-	schema, err := c.Compile("response-1.schema.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	response, err := jsonschema.UnmarshalJSON(bytes.NewReader(data))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := schema.Validate(response); err != nil {
+	if err := schematest.JSON(t, schematest.Compile(t, form.ResponseSchemaJSON), data); err != nil {
 		t.Error(err)
 	}
 }
