@@ -62,6 +62,8 @@ type opened struct {
 	settings *intake.Settings
 	config   *effective
 	rubric   *rubric.Rubric
+	// shared is the rubric of the library that an assessment of a nation need not read again, with its fingerprints.
+	shared *sharedRubric
 	// also are the further rubrics that the same evidence is scored by.
 	also     []*further
 	taken    *intake.Taken
@@ -241,6 +243,10 @@ func (o *opened) find(single bool) intake.Files {
 
 // loadRubric takes the rubric from the library by its id, or from a file, which is relative to the folder.
 func (o *opened) loadRubric() error {
+	if o.shared != nil && o.shared.ID == o.settings.Rubric {
+		o.rubric = o.shared.Rubric
+		return nil
+	}
 	r, problems, src, err := findRubric(o.settings.Rubric, o.settings.RubricDir)
 	if err != nil {
 		return err
@@ -254,6 +260,20 @@ func (o *opened) loadRubric() error {
 	}
 	o.rubric = r
 	return nil
+}
+
+// sharedRubric is a rubric of the library, which nobody changes once it is read.
+type sharedRubric struct {
+	*rubric.Rubric
+	prints rubric.Fingerprints
+}
+
+// prints gives the fingerprints of the rubric.
+func (o *opened) prints() rubric.Fingerprints {
+	if o.shared != nil && o.rubric == o.shared.Rubric {
+		return o.shared.prints
+	}
+	return o.rubric.Fingerprints()
 }
 
 // sameVersion compares a rubric of the user's own with the copy that the last result in an output folder froze.

@@ -22,6 +22,7 @@ import (
 	"siap/internal/source"
 	"siap/reports/text"
 	"siap/reports/view"
+	"siap/rubric/library"
 	"siap/scoring/batch"
 	"siap/scoring/intake"
 	"siap/scoring/result"
@@ -81,6 +82,9 @@ func openNation(w *world, c *cobra.Command, in *inputFlags, args []string) (*nat
 		return nil, err
 	}
 	n.problems = onlySettings(n.problems) // a nation has no inputs of its own that could be missing
+	if n.rubric != nil && n.settings.Rubric == n.rubric.ID && slices.Contains(library.IDs(), n.rubric.ID) {
+		n.shared = &sharedRubric{n.rubric, n.rubric.Fingerprints()}
+	}
 	folders, found := intake.Assessments(dir, n.settings)
 	n.problems.AddAll(found)
 	n.batch = batch.Nation{Dir: dir, Out: n.outDir(), Folders: folders, Rubric: n.rubric}

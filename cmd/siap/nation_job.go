@@ -26,7 +26,7 @@ import (
 func (n *nation) open(f intake.Folder) (*opened, error) {
 	quiet := *n.w
 	quiet.terminal, quiet.err = false, &prefixed{nation: n, folder: f.Path}
-	o := &opened{w: &quiet, flags: &inputFlags{dir: f.Dir, strict: n.flags.strict}, problems: &diag.List{}, dir: f.Dir}
+	o := &opened{w: &quiet, flags: &inputFlags{dir: f.Dir, strict: n.flags.strict}, problems: &diag.List{}, dir: f.Dir, shared: n.shared}
 	if err := o.prepare(n.jobFlags(), func(string) []*intake.Settings { return f.Above }); err != nil {
 		return nil, err
 	}

@@ -40,7 +40,8 @@ func (o *opened) key() []byte {
 	}
 	prints := []string{}
 	if o.rubric != nil {
-		prints = append(prints, o.rubric.ID, o.rubric.Version, o.rubric.Fingerprints().Scoring, o.rubric.Fingerprints().Text)
+		p := o.prints()
+		prints = append(prints, o.rubric.ID, o.rubric.Version, p.Scoring, p.Text)
 	}
 	for _, f := range o.also {
 		prints = append(prints, f.rubric.ID, f.rubric.Version, f.rubric.Fingerprints().Scoring, f.rubric.Fingerprints().Text,

@@ -104,6 +104,9 @@ type Nation struct {
 // concerns the whole run: no place to write, or that it was interrupted; the parts that are done are given then too.
 func Run(ctx context.Context, n Nation, o Options) ([]*Part, error) {
 	r := &runner{nation: n, options: o, parts: make([]*Part, len(n.Folders)), room: newRoom(o.Memory)}
+	if n.Rubric != nil {
+		r.prints = n.Rubric.Fingerprints()
+	}
 	if err := os.MkdirAll(r.folder(), 0o755); err != nil {
 		return nil, fmt.Errorf("making the folder for the state of the run: %w", err)
 	}
@@ -152,6 +155,7 @@ type runner struct {
 	options Options
 	parts   []*Part
 	room    *room
+	prints  rubric.Fingerprints
 
 	mu   sync.Mutex
 	done int

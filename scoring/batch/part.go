@@ -169,7 +169,7 @@ func (r *runner) key(f intake.Folder, work Work) (key string, readable bool) {
 	}
 	add(partSchema, result.Schema, r.options.Tool.Name, r.options.Tool.Version, f.Path, string(work.Options()))
 	if n := r.nation.Rubric; n != nil {
-		add(n.ID, n.Version, n.Fingerprints().Scoring, n.Fingerprints().Text)
+		add(n.ID, n.Version, r.prints.Scoring, r.prints.Text)
 	}
 	for _, src := range work.Inputs() {
 		sum := src.SHA256()
