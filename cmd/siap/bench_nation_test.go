@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	made "siap/samples/generate/nation"
+
+	"siap/internal/peaktest"
 )
 
 // BenchmarkNation scores a ministry's nation as whole processes: 38 provinces with their 552 governments, 12, 25 or 50
@@ -35,7 +37,7 @@ func BenchmarkNation(b *testing.B) {
 					if out, err := command.CombinedOutput(); err != nil {
 						b.Fatalf("%v\n%s", err, out)
 					}
-					peak = max(peak, peakMemory(command.ProcessState))
+					peak = max(peak, peaktest.Memory(command.ProcessState))
 					cpu += (command.ProcessState.UserTime() + command.ProcessState.SystemTime()).Seconds()
 				}
 				b.ReportMetric(float64(peak)/(1<<20), "peak-MiB")

@@ -12,6 +12,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"siap/internal/peaktest"
 )
 
 // exitCode gives the exit code in the text of an error of os/exec.
@@ -73,7 +75,7 @@ func BenchmarkScore(b *testing.B) {
 				if out, err := command.CombinedOutput(); err != nil {
 					b.Fatalf("%s: %v\n%s", c.name, err, out)
 				}
-				peak = max(peak, peakMemory(command.ProcessState))
+				peak = max(peak, peaktest.Memory(command.ProcessState))
 			}
 			b.ReportMetric(float64(peak)/(1<<20), "peak-MiB")
 		})

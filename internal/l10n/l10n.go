@@ -187,6 +187,21 @@ const Unknown = "–"
 // Integer writes a whole number with the language's thousands mark.
 func (p *Printer) Integer(n int) string { return p.mark(strconv.Itoa(n)) }
 
+// Join puts the texts that are not empty together.
+func Join(between string, texts ...string) string {
+	out := ""
+	for _, text := range texts {
+		switch {
+		case text == "":
+		case out == "":
+			out = text
+		default:
+			out += between + text
+		}
+	}
+	return out
+}
+
 func (p *Printer) mark(text string) string {
 	if text == "" {
 		return Unknown

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"siap/internal/l10n"
 	"siap/internal/pdfdoc"
 	"siap/reports/view"
 )
@@ -22,7 +23,7 @@ func (s *setter) agencyPage(a *view.Agency) {
 	s.d.PageBreak()
 	bookmark := ""
 	if len(s.r.Agencies) > 1 && len(s.profiles) > 1 {
-		bookmark = join(" · ", a.Rank, a.Name)
+		bookmark = l10n.Join(" · ", a.Rank, a.Name)
 	}
 	s.d.Heading(pdfdoc.Heading{Level: 1, Link: s.links[a.Anchor], Bookmark: bookmark, BookmarkLevel: 1, Chapter: a.Name})
 	const half, gap = 84.0, 6.0
@@ -48,7 +49,7 @@ func (s *setter) agencyName(a *view.Agency) part {
 		st.Size = 12
 		lines = s.d.Wrap(a.Name, st, pdfdoc.Width, 3)
 	}
-	facts := s.d.Wrap(join(" · ", s.agencyFacts(a)...), soft, pdfdoc.Width, 2)
+	facts := s.d.Wrap(l10n.Join(" · ", s.agencyFacts(a)...), soft, pdfdoc.Width, 2)
 	height := float64(len(lines))*st.Leading() + float64(len(facts))*soft.Leading() + 0.8
 	return &fixed{height, func(y float64) {
 		y = s.put(pdfdoc.Left, y, lines, st, pdfdoc.AlignLeft) + 0.8
@@ -81,7 +82,7 @@ func (s *setter) agencyFacts(a *view.Agency) []string {
 		facts = append([]string{a.Type}, facts...)
 	}
 	for _, other := range a.Others {
-		facts = append(facts, join(" ", other.Title+":", other.Index.Text, other.Band.Title))
+		facts = append(facts, l10n.Join(" ", other.Title+":", other.Index.Text, other.Band.Title))
 	}
 	return facts
 }
@@ -133,10 +134,10 @@ func (s *setter) panelStrip(a *view.Agency, x0, x1, y float64) {
 	f := s.fieldOf(a.Governs)
 	about := ""
 	if a.Low.Text != a.High.Text {
-		about = s.t("index.bounds", "bounds", bounds(a.Low, a.High))
+		about = s.t("index.bounds", "bounds", view.Between(a.Low, a.High))
 	}
 	if len(f.values) > 1 {
-		about = join(" · ", s.t("among", "n", len(f.values)), about)
+		about = l10n.Join(" · ", s.t("among", "n", len(f.values)), about)
 	}
 	s.line(x0, y+2.5, x1-x0, about, soft, pdfdoc.AlignLeft)
 	floor := y + 17.5
@@ -163,7 +164,7 @@ func (s *setter) panelStrip(a *view.Agency, x0, x1, y float64) {
 func (s *setter) referenceWords(a *view.Agency) string {
 	text := s.t("reference_is", "name", a.Reference.Name)
 	if a.Reference.Median && a.Reference.Index.Known {
-		text = join(": ", text, a.Reference.Index.Text)
+		text = l10n.Join(": ", text, a.Reference.Index.Text)
 	}
 	return text
 }
@@ -352,7 +353,7 @@ func (s *setter) basesLine(a *view.Agency, x, width float64) part {
 	var texts []string
 	for i, c := range row.Cells {
 		if i < len(a.Bases.Titles) {
-			texts = append(texts, join(" ", a.Bases.Titles[i]+":", c.Value.Text, c.Band.Title))
+			texts = append(texts, l10n.Join(" ", a.Bases.Titles[i]+":", c.Value.Text, c.Band.Title))
 		}
 	}
 	return s.block(x, width, strings.Join(texts, " · "), sized(plain, 7.5), 3)

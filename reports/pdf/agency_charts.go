@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"siap/internal/l10n"
 	"siap/internal/pdfdoc"
 	"siap/reports/view"
 )
@@ -166,7 +167,7 @@ func (s *setter) dots(a *view.Agency, x0, x1 float64) part {
 		if wide && n > 12 {
 			most = 1
 		}
-		titles[k] = s.d.Wrap(join(" ", dim.Code, dim.Title), st, names, most)
+		titles[k] = s.d.Wrap(l10n.Join(" ", dim.Code, dim.Title), st, names, most)
 		high := max(7.4, float64(len(titles[k]))*st.Leading()+1.2)
 		switch {
 		case n > 12:
@@ -318,7 +319,7 @@ func (s *setter) agencyActions(a *view.Agency) part {
 			s.d.FillRect(x, y+0.4, 1.2, list.heights[i]-1.6, good)
 		}
 		next := s.put(x+3, y, texts[i], st, pdfdoc.AlignLeft)
-		s.line(x+3, next, text, join(" · ", act.Title, act.Dimension), tiny, pdfdoc.AlignLeft)
+		s.line(x+3, next, text, l10n.Join(" · ", act.Title, act.Dimension), tiny, pdfdoc.AlignLeft)
 		ink := pdfdoc.Grey
 		if act.QuickWin {
 			ink = good

@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"siap/internal/l10n"
 	"siap/internal/pdfdoc"
 	"siap/reports/view"
 )
@@ -30,7 +31,7 @@ var appendixStyle = pdfdoc.Style{Size: 7, Ink: pdfdoc.Black}
 
 // indicatorsOf sets the indicators of one agency.
 func (s *setter) indicatorsOf(a *view.Agency) {
-	s.d.Heading(pdfdoc.Heading{Level: 3, Link: s.appendix[a.Anchor], Text: join(" ", rankPrefix(a), a.Name)})
+	s.d.Heading(pdfdoc.Heading{Level: 3, Link: s.appendix[a.Anchor], Text: l10n.Join(" ", rankPrefix(a), a.Name)})
 	all := a.Indicators
 	if len(all) == 0 {
 		s.d.Paragraph(s.t("none"), pdfdoc.Small)
@@ -97,7 +98,7 @@ func (s *setter) appendixLine(x, y float64, in view.IndicatorScore, tinted bool)
 	case in.State == view.Unknown:
 		s.unknownCell(x+0.6, y+0.7, 2, 2)
 	}
-	s.d.Label(x+3.6, baseline, appendixHalf-value-12, join(" ", in.Code, in.Title), st, pdfdoc.AlignLeft)
+	s.d.Label(x+3.6, baseline, appendixHalf-value-12, l10n.Join(" ", in.Code, in.Title), st, pdfdoc.AlignLeft)
 	bold := st
 	bold.Bold = true
 	s.d.Label(to-value, baseline, 11.5, s.value(in.State, in.Value), bold, pdfdoc.AlignRight)

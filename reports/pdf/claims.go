@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"siap/internal/l10n"
 	"siap/internal/pdfdoc"
 	"siap/reports/view"
 )
@@ -32,7 +33,7 @@ func (s *setter) contradictions() {
 			share = float64(c.Agencies) / float64(c.Compared)
 		}
 		t.Rows = append(t.Rows, []pdfdoc.Cell{
-			{Text: join("\n", c.IndicatorTitle, c.Dimension)},
+			{Text: l10n.Join("\n", c.IndicatorTitle, c.Dimension)},
 			{Text: s.p.Integer(c.Agencies), Bold: true, Ink: &pdfdoc.Warn},
 			{Text: s.p.Integer(c.Compared)},
 			{Draw: func(x, y, w, h float64) { s.shareBar(x+2, y+h/2-1.2, w-4, 2.4, share, reference) }},
@@ -108,7 +109,7 @@ func (s *setter) measurement(c view.Contradiction) string {
 	if c.Coverage.Known && c.Coverage.Value < 1 {
 		coverage = s.t("window_coverage", "coverage", c.Coverage.Text)
 	}
-	return join("; ", c.Measurement, window, coverage)
+	return l10n.Join("; ", c.Measurement, window, coverage)
 }
 
 // dumbbell draws a claim as a ring and its measurement as a dot, on the scale of the index.
@@ -143,7 +144,7 @@ func (s *setter) commonActions() {
 	for _, a := range s.r.Actions {
 		t.Rows = append(t.Rows, []pdfdoc.Cell{
 			{Text: a.Text},
-			{Text: join("\n", a.IndicatorTitle, a.Dimension), Ink: &pdfdoc.Grey},
+			{Text: l10n.Join("\n", a.IndicatorTitle, a.Dimension), Ink: &pdfdoc.Grey},
 			{Text: s.p.Integer(a.Agencies)},
 			{Text: s.p.Integer(a.First)},
 			{Text: a.Effect.Text, Bold: true},

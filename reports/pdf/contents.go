@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"siap/internal/l10n"
 	"siap/internal/pdfdoc"
 	"siap/reports/view"
 )
@@ -64,7 +65,7 @@ func (s *setter) agencyList() {
 		s.d.Later(func(pageOf func(pdfdoc.Link) int) {
 			for i, a := range part {
 				x := pdfdoc.Left + float64(i/perColumn)*(width+gap)
-				s.contentsLine(x, x+width, top+float64(i%perColumn)*row, row, join("  ", rankPrefix(a), a.Name), s.links[a.Anchor], pageOf(s.links[a.Anchor]), st)
+				s.contentsLine(x, x+width, top+float64(i%perColumn)*row, row, l10n.Join("  ", rankPrefix(a), a.Name), s.links[a.Anchor], pageOf(s.links[a.Anchor]), st)
 			}
 		})
 		if len(all) > 0 {

@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"siap/internal/l10n"
 	"siap/internal/pdfdoc"
 )
 
@@ -49,7 +50,7 @@ func (s *setter) cover(subject string, chapters []chapter) {
 	}
 	y = bandEnd + 9
 	y = s.facts(y, [][2]string{
-		{s.t("rubric"), join(", ", s.r.Rubric.Title, s.r.Rubric.Version)},
+		{s.t("rubric"), l10n.Join(", ", s.r.Rubric.Title, s.r.Rubric.Version)},
 		{s.t("rubric_status"), s.r.Rubric.Status},
 		{s.t("basis"), s.r.Basis},
 		{s.t("window"), s.r.Window},

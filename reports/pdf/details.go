@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"siap/internal/l10n"
 	"siap/internal/pdfdoc"
 	"siap/reports/view"
 )
@@ -54,15 +55,15 @@ func (s *setter) dimensionTable(a *view.Agency) {
 		{Title: s.t("weight"), Align: right},
 	}, Size: 8, Auto: true}
 	for _, dim := range all {
-		band := pdfdoc.Cell{Text: or(join(" · ", dim.Band.Title, dim.Verdict)), Chip: chip(dim.Band)}
+		band := pdfdoc.Cell{Text: or(l10n.Join(" · ", dim.Band.Title, dim.Verdict)), Chip: chip(dim.Band)}
 		if !dim.Value.Known {
 			band = pdfdoc.Cell{Text: or(dim.Value.Reason), Ink: &pdfdoc.Grey}
 		}
-		title := strings.Repeat("– ", min(dim.Depth, 6)) + join(" ", dim.Code, dim.Title)
+		title := strings.Repeat("– ", min(dim.Depth, 6)) + l10n.Join(" ", dim.Code, dim.Title)
 		t.Rows = append(t.Rows, []pdfdoc.Cell{
-			{Text: join(", ", title, dim.OwnScale), Bold: dim.Depth == 0 && len(dim.Parts) > 0},
+			{Text: l10n.Join(", ", title, dim.OwnScale), Bold: dim.Depth == 0 && len(dim.Parts) > 0},
 			{Text: s.value(dim.State, dim.Value), Bold: true},
-			{Text: bounds(dim.Low, dim.High)},
+			{Text: view.Between(dim.Low, dim.High)},
 			{Text: dim.Coverage.Text},
 			band,
 			{Text: dim.Reference.Text},
@@ -85,7 +86,7 @@ func (s *setter) basisTable(a *view.Agency) {
 	t := pdfdoc.Table{Columns: []pdfdoc.Column{{Title: s.t("dimension")}}, Size: 8, MaxLines: 3, Auto: true}
 	for i, title := range a.Bases.Titles {
 		if i == 0 {
-			title = join("\n", title, s.t("bases.headline"))
+			title = l10n.Join("\n", title, s.t("bases.headline"))
 		}
 		t.Columns = append(t.Columns, pdfdoc.Column{Title: title, Most: 46})
 	}
@@ -96,7 +97,7 @@ func (s *setter) basisTable(a *view.Agency) {
 	for _, row := range all {
 		cells := []pdfdoc.Cell{{Text: row.Title, Bold: row.Index}}
 		for _, c := range row.Cells {
-			cells = append(cells, pdfdoc.Cell{Text: join("  ", c.Value.Text, c.Band.Title), Chip: chip(c.Band), Bold: row.Index})
+			cells = append(cells, pdfdoc.Cell{Text: l10n.Join("  ", c.Value.Text, c.Band.Title), Chip: chip(c.Band), Bold: row.Index})
 		}
 		t.Rows = append(t.Rows, cells)
 	}
@@ -124,7 +125,7 @@ func (s *setter) tagTables(a *view.Agency) {
 			t.Rows = append(t.Rows, []pdfdoc.Cell{
 				{Text: tag.Title},
 				{Text: s.value(tag.State, tag.Value), Bold: true},
-				{Text: bounds(tag.Low, tag.High)},
+				{Text: view.Between(tag.Low, tag.High)},
 				{Text: tag.Coverage.Text},
 				band,
 				{Text: s.p.Integer(tag.Indicators)},
@@ -153,7 +154,7 @@ func (s *setter) factorTable(title string, factors []view.Factor, ink *pdfdoc.Co
 	}
 	for _, f := range factors {
 		row := []pdfdoc.Cell{
-			{Text: join("\n", f.Title, f.Dimension)},
+			{Text: l10n.Join("\n", f.Title, f.Dimension)},
 			{Text: f.Value.Text, Bold: true},
 			{Text: f.Reference.Text},
 			{Text: f.Contribution.Text, Bold: true, Ink: ink},
@@ -184,14 +185,14 @@ const notesPerFactor = 3
 func (s *setter) note(n view.Note) string {
 	words := n.Note
 	if n.Quote != "" {
-		words = join(" ", words, "“"+n.Quote+"”")
+		words = l10n.Join(" ", words, "“"+n.Quote+"”")
 	}
-	who := join(" ", n.Role, n.Respondent)
+	who := l10n.Join(" ", n.Role, n.Respondent)
 	visibility := ""
 	if n.Internal {
 		visibility = n.Visibility
 	}
-	if from := join("; ", who, n.Item, n.Source, n.Place, visibility); from != "" {
+	if from := l10n.Join("; ", who, n.Item, n.Source, n.Place, visibility); from != "" {
 		words += " (" + from + ")"
 	}
 	return words
@@ -213,7 +214,7 @@ func (s *setter) actionTable(a *view.Agency) {
 		{Title: s.t("effort"), Width: 32},
 	}, Size: 8, MaxLines: 8}
 	for _, act := range view.QuickFirst(a.Actions) {
-		text := join("\n", act.Text, act.Wanted)
+		text := l10n.Join("\n", act.Text, act.Wanted)
 		if len(act.DependsOn) > 0 {
 			text += "\n" + s.t("depends", "names", strings.Join(act.DependsOn, ", "))
 		}
@@ -223,7 +224,7 @@ func (s *setter) actionTable(a *view.Agency) {
 		}
 		t.Rows = append(t.Rows, []pdfdoc.Cell{
 			{Text: text},
-			{Text: join("\n", act.Title, act.Dimension), Ink: &pdfdoc.Grey},
+			{Text: l10n.Join("\n", act.Title, act.Dimension), Ink: &pdfdoc.Grey},
 			{Text: act.From.Text + " → " + act.To.Text},
 			{Text: act.Effect.Text, Bold: true},
 			{Text: act.IndexAfter.Text, Bold: true},
@@ -262,7 +263,7 @@ func (s *setter) indicatorTable(a *view.Agency) {
 			respondents = s.p.Integer(in.N)
 		}
 		row := []pdfdoc.Cell{
-			{Text: join(" ", in.Code, in.Title)},
+			{Text: l10n.Join(" ", in.Code, in.Title)},
 			{Text: s.value(in.State, in.Value), Bold: true},
 			{Text: in.Claim.Text},
 			{Text: in.Measured.Text},
@@ -298,7 +299,7 @@ func (s *setter) remarks(in view.IndicatorScore) string {
 	if in.N > 1 && in.Spread.Known && in.Spread.Value > 0 {
 		remarks = append(remarks, s.t("spread", "spread", in.Spread.Text))
 	}
-	return join("; ", append(remarks, in.Flags...)...)
+	return l10n.Join("; ", append(remarks, in.Flags...)...)
 }
 
 // evidenceTable lists the items of evidence.
@@ -308,7 +309,7 @@ func (s *setter) evidenceTable(a *view.Agency) {
 	}
 	titles := map[string]string{}
 	for _, in := range a.Indicators {
-		titles[in.ID] = join(" ", in.Code, in.Title)
+		titles[in.ID] = l10n.Join(" ", in.Code, in.Title)
 	}
 	s.d.Heading(pdfdoc.Heading{Text: s.t("evidence.list"), Level: 2})
 	t := pdfdoc.Table{Columns: []pdfdoc.Column{
@@ -324,11 +325,11 @@ func (s *setter) evidenceTable(a *view.Agency) {
 			status.Chip = &good
 		}
 		t.Rows = append(t.Rows, []pdfdoc.Cell{
-			{Text: join("\n", or(e.Title), e.Item, e.Link)},
+			{Text: l10n.Join("\n", or(e.Title), e.Item, e.Link)},
 			{Text: or(titles[e.Indicator]), Ink: &pdfdoc.Grey},
 			{Text: e.Level.Text},
 			status,
-			{Text: join("; ", e.Note, e.Recommendation), Ink: &pdfdoc.Grey},
+			{Text: l10n.Join("; ", e.Note, e.Recommendation), Ink: &pdfdoc.Grey},
 		})
 	}
 	s.d.Table(t)

@@ -3,6 +3,7 @@ package pdf
 import (
 	"strings"
 
+	"siap/internal/l10n"
 	"siap/internal/pdfdoc"
 	"siap/reports/view"
 )
@@ -33,7 +34,7 @@ func (s *setter) heatMap() {
 	s.bandLegend(unknown, na)
 	titles := make([]string, len(s.r.Dimensions))
 	for i, dim := range s.r.Dimensions {
-		titles[i] = join("\n", dim.Title, dim.OwnScale)
+		titles[i] = l10n.Join("\n", dim.Title, dim.OwnScale)
 	}
 	fit := max(1, int(heatWidth/s.heatColumn(titles)))
 	tables := (len(titles) + fit - 1) / fit

@@ -3,6 +3,7 @@ package pdf
 import (
 	"strings"
 
+	"siap/internal/l10n"
 	"siap/internal/pdfdoc"
 	"siap/reports/view"
 )
@@ -34,7 +35,7 @@ func (s *setter) method() {
 			{Title: s.t("indicator")}, {Title: s.t("answer"), Most: 50}, {Title: s.t("score")},
 		}, Size: 8, Auto: true}
 		for _, row := range m.Conversions {
-			t.Rows = append(t.Rows, []pdfdoc.Cell{{Text: join(" ", row.Code, row.Title)}, {Text: or(row.Answer)}, {Text: or(row.How)}})
+			t.Rows = append(t.Rows, []pdfdoc.Cell{{Text: l10n.Join(" ", row.Code, row.Title)}, {Text: or(row.Answer)}, {Text: or(row.How)}})
 		}
 		s.d.Table(t)
 	}
@@ -50,7 +51,7 @@ func (s *setter) method() {
 		for _, row := range m.Measures {
 			t.Rows = append(t.Rows, []pdfdoc.Cell{
 				{Text: row.Title},
-				{Text: join("; ", row.Metric, row.Reduction)},
+				{Text: l10n.Join("; ", row.Metric, row.Reduction)},
 				{Text: row.Breakpoints},
 				{Text: row.Rule},
 				{Text: row.MinCoverage.Text},
@@ -79,7 +80,7 @@ func (s *setter) weights() {
 	for _, w := range all {
 		// Wrap trims leading spaces, so depth is shown by a dash a step.
 		row := []pdfdoc.Cell{
-			{Text: strings.Repeat("– ", max(0, min(w.Depth, 6))) + join(", ", join(" ", w.Code, w.Title), w.OwnScale), Bold: !w.Indicator},
+			{Text: strings.Repeat("– ", max(0, min(w.Depth, 6))) + l10n.Join(", ", l10n.Join(" ", w.Code, w.Title), w.OwnScale), Bold: !w.Indicator},
 			{Text: w.Weight.Text},
 			{Text: w.Share.Text},
 		}

@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"siap/internal/l10n"
 	"siap/internal/pdfdoc"
 	"siap/reports/view"
 )
@@ -88,7 +89,7 @@ func (s *setter) best(n *view.Nation) {
 			{Text: view.Numbered(b.Code, b.Title)},
 			{Text: b.Value.Text, Bold: true},
 			{Text: b.Examples},
-			{Text: or(join("\n", b.Evidence, b.Link))},
+			{Text: or(l10n.Join("\n", b.Evidence, b.Link))},
 		})
 	}
 	s.d.Table(t)

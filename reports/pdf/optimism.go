@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"siap/internal/l10n"
 	"siap/internal/pdfdoc"
 	"siap/reports/view"
 )
@@ -45,7 +46,7 @@ func (s *setter) optimism() {
 	}, Size: 8, MaxLines: 3, Auto: true}
 	for _, in := range o.Indicators {
 		t.Rows = append(t.Rows, []pdfdoc.Cell{
-			{Text: join(", ", join(" ", in.Code, in.Title), in.Dimension)},
+			{Text: l10n.Join(", ", l10n.Join(" ", in.Code, in.Title), in.Dimension)},
 			{Text: in.Difference.Text, Bold: true},
 			{Text: s.p.Integer(in.Compared)},
 			{Text: s.p.Integer(in.Higher)},
@@ -78,7 +79,7 @@ func (s *setter) differences(a *view.Agency) {
 	}, Size: 8, MaxLines: 3, Auto: true}
 	for _, row := range o.Rows[:min(len(o.Rows), rowsOfDetails)] {
 		t.Rows = append(t.Rows, []pdfdoc.Cell{
-			{Text: join(", ", join(" ", row.Code, row.Title), row.Item)},
+			{Text: l10n.Join(", ", l10n.Join(" ", row.Code, row.Title), row.Item)},
 			{Text: row.Self.Text},
 			{Text: row.Assessed.Text},
 			{Text: row.Difference.Text, Bold: true},

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"siap/internal/l10n"
 	"siap/internal/pdfdoc"
 	"siap/reports/view"
 )
@@ -12,7 +13,7 @@ import (
 // placeMap sets the map with every place in words below it.
 func (s *setter) placeMap() {
 	m := s.r.Map
-	s.d.Paragraph(join(" ", m.Title+".", m.Sentence), pdfdoc.Body)
+	s.d.Paragraph(l10n.Join(" ", m.Title+".", m.Sentence), pdfdoc.Body)
 	s.bandLegend(slices.ContainsFunc(m.Places, func(p view.Place) bool { return p.Agencies > 0 && !p.Index.Known }), false)
 	height := s.placesHeight(pdfdoc.Width)
 	y := s.d.Reserve(height + 3)
@@ -152,7 +153,7 @@ func (s *setter) placeLine(p view.Place, x, y, width float64) {
 	s.line(x+3.6, y+0.5, 6, p.Short, sized(strong, 7.5), pdfdoc.AlignLeft)
 	name := p.Name
 	if p.Agencies > 1 {
-		name = join(" ", name, "("+s.p.Integer(p.Agencies)+")")
+		name = l10n.Join(" ", name, "("+s.p.Integer(p.Agencies)+")")
 	}
 	s.line(x+9.5, y+0.5, width-21, name, sized(plain, 7.5), pdfdoc.AlignLeft)
 	s.line(x+width, y+0.5, 11, p.Index.Text, sized(strong, 7.5), pdfdoc.AlignRight)

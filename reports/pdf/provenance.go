@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"siap/internal/l10n"
 	"siap/internal/pdfdoc"
 	"siap/reports/view"
 )
@@ -55,7 +56,7 @@ func (s *setter) inputs(inputs []view.Input) {
 		{Title: "SHA-256", Width: 51.5},
 	}, Size: 7.6, MaxLines: 4, Auto: true}
 	for _, in := range inputs {
-		kind := join(", ", in.Kind, in.Format)
+		kind := l10n.Join(", ", in.Kind, in.Format)
 		if in.Refused {
 			kind += " – " + s.t("refused")
 		}

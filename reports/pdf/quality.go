@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"siap/internal/l10n"
 	"siap/internal/pdfdoc"
 	"siap/reports/view"
 )
@@ -71,7 +72,7 @@ func (s *setter) doubts() {
 	if f == nil {
 		return
 	}
-	s.d.Heading(pdfdoc.Heading{Text: s.t("fitness"), Level: 2, About: join(" ", f.Sentences...)})
+	s.d.Heading(pdfdoc.Heading{Text: s.t("fitness"), Level: 2, About: l10n.Join(" ", f.Sentences...)})
 	if len(f.Doubts) == 0 {
 		s.d.Bullets(f.Closing, pdfdoc.Body)
 		return
@@ -83,7 +84,7 @@ func (s *setter) doubts() {
 		{Title: s.t("advice"), Most: 60},
 	}, Size: 8, MaxLines: 14, Auto: true}
 	for _, doubt := range f.Doubts {
-		text := doubt.Title + "\n" + join("\n", doubt.Sentences[:min(len(doubt.Sentences), doubtSentences)]...)
+		text := doubt.Title + "\n" + l10n.Join("\n", doubt.Sentences[:min(len(doubt.Sentences), doubtSentences)]...)
 		if more := len(doubt.Sentences) - doubtSentences; more > 0 {
 			text += "\n" + s.t("more.doubts", "n", more)
 		}

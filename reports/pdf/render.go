@@ -78,7 +78,7 @@ func Render(w io.Writer, r *view.Report, choices ...Option) error {
 // RenderAgency writes the file of one agency of the report: its page, everything behind it, and how it was scored.
 // Errors are as in Render.
 func RenderAgency(w io.Writer, r *view.Report, a *view.Agency, choices ...Option) error {
-	s, o, err := start(r, join(" – ", a.Name, r.Title), choices)
+	s, o, err := start(r, l10n.Join(" – ", a.Name, r.Title), choices)
 	if err != nil {
 		return fmt.Errorf("rendering the PDF of an agency: %w", err)
 	}
@@ -98,11 +98,11 @@ func start(r *view.Report, title string, choices []Option) (*setter, *options, e
 	}
 	s := &setter{r: r, p: p, title: title, tool: o.tool, progress: o.progress, links: map[string]pdfdoc.Link{}, appendix: map[string]pdfdoc.Link{}}
 	d, err := pdfdoc.New(pdfdoc.Options{
-		Title: join(" ", title, r.Year), Author: "siap", Subject: join(" · ", p.Text("pdf.kind"), r.Rubric.Title, r.Basis),
+		Title: l10n.Join(" ", title, r.Year), Author: "siap", Subject: l10n.Join(" · ", p.Text("pdf.kind"), r.Rubric.Title, r.Basis),
 		Lang: p.Lang(), Created: created(r.Created), Cover: true,
-		Head: join(" ", r.Title, r.Year), Mark: s.mark(),
+		Head: l10n.Join(" ", r.Title, r.Year), Mark: s.mark(),
 		Watermark: r.Publication.Watermark, Primary: colour(r.Publication.Colours.Primary), Marks: colour(r.Publication.Colours.Accent),
-		Foot:   join(" · ", join(" ", r.Rubric.Title, r.Rubric.Version), r.Basis, o.tool),
+		Foot:   l10n.Join(" · ", l10n.Join(" ", r.Rubric.Title, r.Rubric.Version), r.Basis, o.tool),
 		PageOf: func(page, pages int) string { return p.Text("pdf.page_of", "page", page, "pages", pages) },
 	})
 	s.d = d
@@ -134,7 +134,7 @@ func (s *setter) mark() string {
 		simulated = "pdf.derived"
 	}
 	withheld := "pdf.edition." + string(s.r.Publication.Edition)
-	return join(" · ", short(withheld, s.r.Publication.Withheld), short("pdf.invented", s.r.Invented), short(simulated, s.r.Simulation))
+	return l10n.Join(" · ", short(withheld, s.r.Publication.Withheld), short("pdf.invented", s.r.Invented), short(simulated, s.r.Simulation))
 }
 
 // created is the date of the file: gofpdf would take a zero time for now, and no two files would be the same.

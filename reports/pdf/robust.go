@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"siap/internal/l10n"
 	"siap/internal/pdfdoc"
 	"siap/reports/view"
 )
@@ -234,7 +235,7 @@ func (s *setter) leaveOutBars() {
 		l := shown[i]
 		st := plain
 		st.Bold = !l.Indicator
-		s.d.Label(pdfdoc.Left, y-0.1, 68, join(" ", l.Code, l.Title), st, pdfdoc.AlignLeft)
+		s.d.Label(pdfdoc.Left, y-0.1, 68, l10n.Join(" ", l.Code, l.Title), st, pdfdoc.AlignLeft)
 		if l.Agency != "" {
 			s.d.Label(pdfdoc.Left, y+2.5, 68, s.t("robust.left.most", "name", l.Agency, "n", l.Largest, "place", l.Place), tiny, pdfdoc.AlignLeft)
 		}
@@ -271,7 +272,7 @@ func (s *setter) overtakes() {
 			node = o.Spread.Reason
 		}
 		if o.Node != "" {
-			node = join("; ", s.t("robust.node.change", "node", o.Node, "from", o.From.Text, "to", o.To.Text), node)
+			node = l10n.Join("; ", s.t("robust.node.change", "node", o.Node, "from", o.From.Text, "to", o.To.Text), node)
 		}
 		t.Rows = append(t.Rows, []pdfdoc.Cell{
 			{Text: o.Upper, Link: s.links[o.UpperAnchor]}, {Text: o.Lower, Link: s.links[o.LowerAnchor]}, spread, {Text: or(node), Ink: &pdfdoc.Grey},

@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"siap/internal/l10n"
 	"siap/internal/pdfdoc"
 	"siap/reports/view"
 )
@@ -198,7 +199,7 @@ func (s *setter) dimensions() part {
 	list.paintRow = func(i int, y float64) {
 		dim := all[i]
 		middle := y + 2.9
-		s.d.Label(pdfdoc.Left, middle+1, names-6, join(" ", dim.Code, dim.Title), plain, pdfdoc.AlignLeft)
+		s.d.Label(pdfdoc.Left, middle+1, names-6, l10n.Join(" ", dim.Code, dim.Title), plain, pdfdoc.AlignLeft)
 		s.d.Line(ax.x0, middle, ax.x1, middle, pdfdoc.Stroke{Ink: grid, Width: 0.15})
 		if dim.Lowest.Known && dim.Highest.Known && !one {
 			from, to := ax.at(dim.Scale.Part(dim.Lowest.Value)), ax.at(dim.Scale.Part(dim.Highest.Value))

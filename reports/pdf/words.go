@@ -76,29 +76,6 @@ func (s *setter) value(state view.State, n view.Num) string {
 	return n.Text
 }
 
-// bounds writes a span of two scores.
-func bounds(low, high view.Num) string {
-	if !low.Known || !high.Known {
-		return l10n.Unknown
-	}
-	return low.Text + "–" + high.Text
-}
-
-// join puts the texts that are not empty together.
-func join(between string, texts ...string) string {
-	out := ""
-	for _, text := range texts {
-		switch {
-		case text == "":
-		case out == "":
-			out = text
-		default:
-			out += between + text
-		}
-	}
-	return out
-}
-
 // or gives the text, and a dash where there is none.
 func or(text string) string {
 	if text == "" {

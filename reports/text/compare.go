@@ -27,7 +27,7 @@ func Comparison(w io.Writer, c *view.Comparison, o CompareOptions) error {
 	out := &comparisonWriter{Writer: bufio.NewWriter(w), c: c, o: o, paint: painter(o.Color)}
 	out.line(out.paint.paint(bold, c.Title))
 	for _, s := range c.Sides {
-		out.line(join(" · ", s.Label, s.Rubric, s.Basis))
+		out.line(l10n.Join(" · ", s.Label, s.Rubric, s.Basis))
 	}
 	marked := map[string]bool{}
 	for _, s := range c.Sides {

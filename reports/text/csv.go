@@ -6,6 +6,7 @@ import (
 	"io"
 	"strconv"
 
+	"siap/internal/l10n"
 	"siap/internal/safetext"
 	"siap/reports/view"
 )
@@ -62,7 +63,7 @@ func RankingCSV(w io.Writer, r *view.Report) error {
 	for _, a := range r.Agencies {
 		profiles[a.Anchor] = a
 	}
-	mark := safetext.Cell(join(" · ", r.Invented, r.Simulation))
+	mark := safetext.Cell(l10n.Join(" · ", r.Invented, r.Simulation))
 	for _, a := range r.Ranking {
 		row := []string{
 			count(a.RankNumber),

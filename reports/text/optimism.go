@@ -68,7 +68,7 @@ func rowTable(a *view.AgencyOptimism, p *l10n.Printer) (columns []column, rows [
 		}
 		rows = append(rows, []cell{
 			{text: code},
-			{text: shorten(line(join(", ", row.Title, row.Item)), nameLimit)},
+			{text: shorten(line(l10n.Join(", ", row.Title, row.Item)), nameLimit)},
 			{text: row.Self.Text},
 			{text: row.Assessed.Text},
 			{text: row.Difference.Text, paint: bold},

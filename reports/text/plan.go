@@ -8,6 +8,7 @@ import (
 
 	"github.com/rivo/uniseg"
 
+	"siap/internal/l10n"
 	"siap/reports/view"
 )
 
@@ -85,7 +86,7 @@ func (w *planWriter) list(heading string, sentences []string) {
 // what effort gives what index.
 func Plan(out io.Writer, p *view.Plan, o PlanOptions) error {
 	w := &planWriter{Writer: bufio.NewWriter(out), o: o, paint: painter(o.Color), text: p.Text}
-	w.head(p.Text("plan.title", "name", p.Name, "target", p.Target), join(" · ", join(" ", p.Title, p.Year), p.Rubric, p.Basis), p.Invented, p.Summary)
+	w.head(p.Text("plan.title", "name", p.Name, "target", p.Target), l10n.Join(" · ", l10n.Join(" ", p.Title, p.Year), p.Rubric, p.Basis), p.Invented, p.Summary)
 	if len(p.Actions) > 0 {
 		year := -1
 		for i, a := range p.Actions {
@@ -207,7 +208,7 @@ const plansShown = 30
 // Plans prints how one budget is shared out.
 func Plans(out io.Writer, p *view.Plans, o PlanOptions) error {
 	w := &planWriter{Writer: bufio.NewWriter(out), o: o, paint: painter(o.Color), text: p.Text}
-	w.head(p.Goal, join(" · ", join(" ", p.Title, p.Year), p.Rubric, p.Basis), p.Invented, p.Summary)
+	w.head(p.Goal, l10n.Join(" · ", l10n.Join(" ", p.Title, p.Year), p.Rubric, p.Basis), p.Invented, p.Summary)
 	if len(p.Agencies) > 0 {
 		w.heading(p.Text("plan.section.agencies"))
 		columns := []column{

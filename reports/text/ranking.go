@@ -20,11 +20,11 @@ func Ranking(w io.Writer, r *view.Report, width int, color bool) error {
 	paint := painter(color)
 	out := bufio.NewWriter(w)
 
-	title := line(join(" ", r.Title, r.Year))
+	title := line(l10n.Join(" ", r.Title, r.Year))
 	if title != "" {
 		fmt.Fprintln(out, paint.paint(bold, title))
 	}
-	if about := line(join(" · ", join(" ", r.Rubric.Title, r.Rubric.Version), r.Basis, r.Window)); about != "" {
+	if about := line(l10n.Join(" · ", l10n.Join(" ", r.Rubric.Title, r.Rubric.Version), r.Basis, r.Window)); about != "" {
 		fmt.Fprintln(out, about)
 	}
 	for _, mark := range []string{r.Invented, r.Simulation} {
@@ -145,7 +145,7 @@ func rankTable(r *view.Report, p *l10n.Printer) ([]column, [][]cell) {
 			{text: a.Rank, paint: bold},
 			{text: shorten(line(a.Name), nameLimit)},
 			{text: a.Index.Text, paint: bold},
-			{text: bounds(a.Low, a.High)},
+			{text: view.Between(a.Low, a.High)},
 			{text: a.Coverage.Text},
 			{text: band},
 			{text: a.Interval},
@@ -178,27 +178,6 @@ func placeIn(a view.RankRow, columnID string) placed {
 		}
 	}
 	return placed{text: l10n.Unknown}
-}
-
-func bounds(low, high view.Num) string {
-	if !low.Known || !high.Known {
-		return l10n.Unknown
-	}
-	return low.Text + "–" + high.Text
-}
-
-func join(between string, texts ...string) string {
-	out := ""
-	for _, s := range texts {
-		switch {
-		case s == "":
-		case out == "":
-			out = s
-		default:
-			out += between + s
-		}
-	}
-	return out
 }
 
 func flush(out *bufio.Writer) error {

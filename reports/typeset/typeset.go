@@ -6,9 +6,7 @@
 // nothing to say is left out.
 package typeset
 
-import (
-	"siap/reports/view"
-)
+import "siap/reports/view"
 
 // table is one table as both formats write it.
 type table struct {
@@ -75,16 +73,9 @@ func (w writer) ranking() table {
 		if band == "" {
 			band = a.Reason
 		}
-		t.rows = append(t.rows, []string{a.Rank, a.Name, a.Index.Text, span(a.Low, a.High), a.Coverage.Text, band, a.Interval})
+		t.rows = append(t.rows, []string{a.Rank, a.Name, a.Index.Text, view.Between(a.Low, a.High), a.Coverage.Text, band, a.Interval})
 	}
 	return t
-}
-
-func span(low, high view.Num) string {
-	if !low.Known || !high.Known {
-		return view.Dash
-	}
-	return low.Text + "–" + high.Text
 }
 
 func (w writer) dimensions() table {
@@ -137,7 +128,7 @@ func (w writer) factors() table {
 	}}
 	if w.r.Robust != nil {
 		for _, f := range w.r.Robust.Factors {
-			t.rows = append(t.rows, []string{f.Title, f.First.Value.Text, span(f.First.Low, f.First.High), f.Total.Value.Text, span(f.Total.Low, f.Total.High)})
+			t.rows = append(t.rows, []string{f.Title, f.First.Value.Text, view.Between(f.First.Low, f.First.High), f.Total.Value.Text, view.Between(f.Total.Low, f.Total.High)})
 		}
 	}
 	return t

@@ -121,6 +121,14 @@ type Num struct {
 	Reason string
 }
 
+// Between writes a span of two scores, "2.1–3.4"; a dash where one of them is not known.
+func Between(low, high Num) string {
+	if !low.Known || !high.Known {
+		return Dash
+	}
+	return low.Text + "–" + high.Text
+}
+
 // Scale is a span of scores: that of the index or a node's own.
 type Scale struct {
 	Min, Max         float64

@@ -19,6 +19,7 @@ import (
 
 	"github.com/parquet-go/parquet-go"
 
+	"siap/internal/peaktest"
 	"siap/internal/source"
 	"siap/rubric"
 	"siap/scoring/agency"
@@ -108,7 +109,7 @@ func BenchmarkTelemetry(b *testing.B) {
 				if err != nil {
 					b.Fatalf("%s: %v", c.name, err)
 				}
-				peak = max(peak, peakMemory(command.ProcessState))
+				peak = max(peak, peaktest.Memory(command.ProcessState))
 				busy += command.ProcessState.UserTime() + command.ProcessState.SystemTime()
 				if c.name == "siap" {
 					first = string(out)

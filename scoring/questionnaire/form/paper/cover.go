@@ -1,6 +1,7 @@
 package paper
 
 import (
+	"siap/internal/l10n"
 	"siap/internal/pdfdoc"
 	"siap/rubric"
 )
@@ -32,7 +33,7 @@ func (s *setter) banner() {
 	s.d.FillRect(pdfdoc.Left, y, pdfdoc.Width, height, pdfdoc.Pale)
 	s.d.FillRect(pdfdoc.Left, y, 1.5, height, pdfdoc.Accent)
 	y += pad
-	s.d.Label(pdfdoc.Left+pad, y+kind.Leading()*baseline, pdfdoc.Width-2*pad, join(" ", s.t("kind"), s.year), kind, pdfdoc.AlignLeft)
+	s.d.Label(pdfdoc.Left+pad, y+kind.Leading()*baseline, pdfdoc.Width-2*pad, l10n.Join(" ", s.t("kind"), s.year), kind, pdfdoc.AlignLeft)
 	y += kind.Leading() + 1
 	for _, text := range lines {
 		s.d.Label(pdfdoc.Left+pad, y+title.Leading()*baseline, 0, text, title, pdfdoc.AlignLeft)

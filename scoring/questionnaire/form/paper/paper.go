@@ -85,10 +85,10 @@ func lay(f *form.Form, o Options, r room) (*setter, error) {
 		head, who = s.agency(), s.agency()
 	}
 	d, err := pdfdoc.New(pdfdoc.Options{
-		Title: join(" – ", join(" ", s.title, s.year), who), Author: "siap", Subject: identity, Lang: p.Lang(),
+		Title: l10n.Join(" – ", l10n.Join(" ", s.title, s.year), who), Author: "siap", Subject: identity, Lang: p.Lang(),
 		// A form carries no clock: gofpdf wants a date, and this one is no day anybody takes for real.
 		Created: time.Unix(0, 0),
-		Head:    head, Aside: identity, Foot: join(" ", s.title, s.year),
+		Head:    head, Aside: identity, Foot: l10n.Join(" ", s.title, s.year),
 		PageOf: func(page, pages int) string { return p.Text("pdf.page_of", "page", page, "pages", pages) },
 	})
 	if err != nil {
@@ -187,7 +187,7 @@ func (s *setter) path(before, now []*rubric.Node) int {
 }
 
 // heading is the official number, where there is one, and the title of a node.
-func (s *setter) heading(n *rubric.Node) string { return clip(join(" ", n.Code, s.text(n.Title))) }
+func (s *setter) heading(n *rubric.Node) string { return clip(l10n.Join(" ", n.Code, s.text(n.Title))) }
 
 // agency is whom the form is for: the name and the id.
 func (s *setter) agency() string {
@@ -213,19 +213,4 @@ func clip(s string) string {
 		return s
 	}
 	return strings.ToValidUTF8(s[:maxText], "") + "…"
-}
-
-// join puts the texts that are not empty together.
-func join(between string, texts ...string) string {
-	out := ""
-	for _, text := range texts {
-		if text == "" {
-			continue
-		}
-		if out != "" {
-			out += between
-		}
-		out += text
-	}
-	return out
 }

@@ -4,6 +4,7 @@ import (
 	"math"
 	"strings"
 
+	"siap/internal/l10n"
 	"siap/internal/pdfdoc"
 	"siap/rubric"
 	"siap/scoring/questionnaire/form"
@@ -25,7 +26,7 @@ func (s *setter) numbers() float64 {
 func (s *setter) question(slots []form.Question, level int) {
 	q := slots[0]
 	s.d.Heading(pdfdoc.Heading{
-		Level: 3, Bookmark: join(" ", q.Number, s.text(q.Node.Title)), BookmarkLevel: level,
+		Level: 3, Bookmark: l10n.Join(" ", q.Number, s.text(q.Node.Title)), BookmarkLevel: level,
 	})
 	for _, unit := range s.units(slots) {
 		s.place(unit)
@@ -124,7 +125,7 @@ func (s *setter) answers(q form.Question) []element {
 	case rubric.Date:
 		out = append(out, s.day())
 	default:
-		out = append(out, s.enter(50, join(" ", n.Unit, s.limits(n))))
+		out = append(out, s.enter(50, l10n.Join(" ", n.Unit, s.limits(n))))
 	}
 	special := s.specials()
 	if n.Asked() == rubric.Multiple {

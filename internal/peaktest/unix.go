@@ -1,6 +1,6 @@
 //go:build unix
 
-package main
+package peaktest
 
 import (
 	"os"
@@ -8,8 +8,8 @@ import (
 	"syscall"
 )
 
-// peakMemory is the largest resident memory of a finished process, in bytes.
-func peakMemory(p *os.ProcessState) int64 {
+// Memory is the largest resident memory of a finished process, in bytes; 0 where it is not known.
+func Memory(p *os.ProcessState) int64 {
 	usage, ok := p.SysUsage().(*syscall.Rusage)
 	if !ok {
 		return 0
