@@ -11,15 +11,13 @@
 package html
 
 import (
-	"bytes"
-	"crypto/sha256"
 	"embed"
-	"encoding/base64"
 	"fmt"
 	"html/template"
 	"io"
 	"strings"
 
+	"siap/internal/onefile"
 	"siap/internal/webassets"
 	"siap/reports/view"
 )
@@ -68,14 +66,7 @@ func Render(w io.Writer, r *view.Report, with ...Option) error {
 	if err != nil {
 		return fmt.Errorf("reading the templates of the HTML report: %w", err)
 	}
-	var out bytes.Buffer
-	if err := templates.Execute(&out, p); err != nil {
-		return fmt.Errorf("making the HTML report: %w", err)
-	}
-	if _, err := out.WriteTo(w); err != nil {
-		return fmt.Errorf("writing the HTML report: %w", err)
-	}
-	return nil
+	return onefile.Write(w, "the HTML report", templates, "page.tmpl", p)
 }
 
 // page is what the templates see.
@@ -120,22 +111,16 @@ func newPage(r *view.Report, o options) (*page, error) {
 	if err != nil {
 		return nil, err
 	}
+	var all onefile.Parts
+	p.Style = all.Style(style)
+	p.First = all.Script([]byte(first))
 	var elements strings.Builder
-	elements.WriteString(`<script type="application/json" id="data">`)
-	elements.Write(text)
-	elements.WriteString("</script>\n")
-	hashes := []string{hash([]byte(first))}
+	elements.WriteString(string(onefile.Data("data", text)))
 	for _, script := range parts {
-		hashes = append(hashes, hash(script))
-		elements.WriteString("<script>")
-		elements.Write(script)
-		elements.WriteString("</script>\n")
+		elements.WriteString("\n" + string(all.Script(script)))
 	}
-	p.Style = template.HTML("<style>" + string(style) + "</style>") //nolint:gosec // our own file
-	p.First = template.HTML("<script>" + first + "</script>")       //nolint:gosec // our own script
-	p.Scripts = template.HTML(elements.String())                    //nolint:gosec // our own scripts, the bundle, and JSON in which <, > and & are escaped
-	p.Policy = "default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:; style-src " + hash(style) + "; script-src " +
-		strings.Join(hashes, " ")
+	p.Scripts = template.HTML(elements.String() + "\n") //nolint:gosec // what onefile gave
+	p.Policy = all.Policy("img-src data:")
 	return p, nil
 }
 
@@ -150,12 +135,6 @@ func joined(pattern string, names []string) ([]byte, error) {
 		all = append(append(all, part...), '\n')
 	}
 	return all, nil
-}
-
-// hash is how a policy names a script or a style.
-func hash(text []byte) string {
-	sum := sha256.Sum256(text)
-	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 }
 
 // T gives a message in the report's language; a percent sign stays on the line of its number.

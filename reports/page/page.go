@@ -6,14 +6,13 @@
 package page
 
 import (
-	"bytes"
-	"crypto/sha256"
 	"embed"
-	"encoding/base64"
 	"fmt"
 	"html/template"
 	"io"
 
+	"siap/internal/l10n"
+	"siap/internal/onefile"
 	"siap/reports/view"
 )
 
@@ -90,18 +89,9 @@ func Comparison(w io.Writer, c *view.Comparison, agencies []string, top int) err
 	return render(w, "comparison", newComparisonPage(s, c, agencies, top))
 }
 
-// about joins what is not empty.
+// about says in one line what is answered about.
 func about(title, year, rubric, basis string) string {
-	out := title
-	if year != "" {
-		out += " " + year
-	}
-	for _, part := range []string{rubric, basis} {
-		if part != "" {
-			out += " · " + part
-		}
-	}
-	return out
+	return l10n.Join(" · ", l10n.Join(" ", title, year), rubric, basis)
 }
 
 func newShell(lang, title, about string, marks ...string) (shell, error) {
@@ -109,12 +99,9 @@ func newShell(lang, title, about string, marks ...string) (shell, error) {
 	if err != nil {
 		return shell{}, fmt.Errorf("reading the style of the page: %w", err)
 	}
-	sum := sha256.Sum256(style)
-	out := shell{
-		Lang: lang, Title: title, About: about,
-		Policy: "default-src 'none'; base-uri 'none'; form-action 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'",
-		Style:  template.HTML("<style>" + string(style) + "</style>"), //nolint:gosec // our own file
-	}
+	var parts onefile.Parts
+	out := shell{Lang: lang, Title: title, About: about, Style: parts.Style(style)}
+	out.Policy = parts.Policy()
 	for _, m := range marks {
 		if m != "" {
 			out.Marks = append(out.Marks, m)
@@ -129,12 +116,5 @@ func render(w io.Writer, name string, data any) error {
 	if err != nil {
 		return fmt.Errorf("reading the templates of the page: %w", err)
 	}
-	var out bytes.Buffer
-	if err := templates.ExecuteTemplate(&out, name, data); err != nil {
-		return fmt.Errorf("making the page: %w", err)
-	}
-	if _, err := out.WriteTo(w); err != nil {
-		return fmt.Errorf("writing the page: %w", err)
-	}
-	return nil
+	return onefile.Write(w, "the page", templates, name, data)
 }

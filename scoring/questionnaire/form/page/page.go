@@ -9,15 +9,13 @@
 package page
 
 import (
-	"bytes"
-	"crypto/sha256"
 	"embed"
-	"encoding/base64"
 	"fmt"
 	"html/template"
 	"io"
 
 	"siap/internal/l10n"
+	"siap/internal/onefile"
 	"siap/scoring/agency"
 	"siap/scoring/questionnaire/form"
 )
@@ -47,14 +45,7 @@ func Write(w io.Writer, f *form.Form, o Options) error {
 	if err != nil {
 		return fmt.Errorf("reading the template of the HTML form: %w", err)
 	}
-	var out bytes.Buffer
-	if err := templates.Execute(&out, s); err != nil {
-		return fmt.Errorf("making the HTML form: %w", err)
-	}
-	if _, err := out.WriteTo(w); err != nil {
-		return fmt.Errorf("writing the HTML form: %w", err)
-	}
-	return nil
+	return onefile.Write(w, "the HTML form", templates, "page.tmpl", s)
 }
 
 // shell is what the template sees.
@@ -97,17 +88,11 @@ func newShell(f *form.Form, o Options) (*shell, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.Style = template.HTML("<style>" + string(style) + "</style>") //nolint:gosec // our own file
-	//nolint:gosec // our own script, and JSON in which <, > and & are escaped
-	s.Scripts = template.HTML(`<script type="application/json" id="data">` + string(data) + "</script>\n<script>" + string(script) + "</script>\n")
-	s.Policy = "default-src 'none'; base-uri 'none'; form-action 'none'; style-src " + hash(style) + "; script-src " + hash(script)
+	var parts onefile.Parts
+	s.Style = parts.Style(style)
+	s.Scripts = onefile.Data("data", data) + "\n" + parts.Script(script) + "\n"
+	s.Policy = parts.Policy()
 	return s, nil
-}
-
-// hash is how a policy names a script or a style.
-func hash(text []byte) string {
-	sum := sha256.Sum256(text)
-	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 }
 
 // Lang is the language of the page.
