@@ -3,13 +3,7 @@ package library
 import (
 	"embed"
 	"fmt"
-	"io/fs"
-	"path"
-	"slices"
-	"strings"
 
-	"siap/internal/diag"
-	"siap/internal/nearest"
 	"siap/rubric"
 	"siap/rubric/crosswalk"
 )
@@ -19,20 +13,13 @@ import (
 //go:embed crosswalks/*.yaml
 var crosswalkFiles embed.FS
 
-const crosswalkFolder = "crosswalks/"
+var walks = shelf{
+	files: crosswalkFiles, folder: "crosswalks/", what: "crosswalk",
+	unknown: func(id, nearest string) error { return &UnknownCrosswalkError{id, nearest} },
+}
 
 // CrosswalkIDs lists the ids of the built-in crosswalks, sorted.
-func CrosswalkIDs() []string {
-	names, err := fs.Glob(crosswalkFiles, crosswalkFolder+"*"+extension)
-	if err != nil {
-		return nil // only a malformed pattern could fail
-	}
-	for i, name := range names {
-		names[i] = strings.TrimSuffix(path.Base(name), extension)
-	}
-	slices.Sort(names)
-	return names
-}
+func CrosswalkIDs() []string { return walks.ids() }
 
 // UnknownCrosswalkError says that no built-in crosswalk has the id.
 type UnknownCrosswalkError struct {
@@ -45,16 +32,7 @@ func (e *UnknownCrosswalkError) Error() string {
 }
 
 // CrosswalkData gives the YAML of a built-in crosswalk; an unknown id gives an *UnknownCrosswalkError.
-func CrosswalkData(id string) ([]byte, error) {
-	if !slices.Contains(CrosswalkIDs(), id) {
-		return nil, &UnknownCrosswalkError{ID: id, Nearest: nearest.Of(id, CrosswalkIDs())}
-	}
-	data, err := crosswalkFiles.ReadFile(crosswalkFolder + id + extension)
-	if err != nil {
-		return nil, fmt.Errorf("reading the built-in crosswalk %s: %w", id, err)
-	}
-	return data, nil
-}
+func CrosswalkData(id string) ([]byte, error) { return walks.data(id) }
 
 // OpenCrosswalk parses a built-in crosswalk between two built-in rubrics, anew at each call. An unknown id gives an
 // *UnknownCrosswalkError.
@@ -65,8 +43,7 @@ func OpenCrosswalk(id string) (*crosswalk.Crosswalk, error) {
 	}
 	c, found := crosswalk.Parse(id+extension, data, crosswalk.Rubrics{IDs: IDs(), Open: builtIn})
 	if c == nil {
-		i := slices.IndexFunc(found.All(), func(d *diag.Diagnostic) bool { return d.Severity == diag.Error })
-		return nil, fmt.Errorf("parsing the built-in crosswalk %s: %w", id, found.All()[i])
+		return nil, walks.refused(id, found)
 	}
 	return c, nil
 }
