@@ -61,12 +61,8 @@ func (s *scorer) uncertain(ctx context.Context, cells []resolved, leaves []*comp
 	if wanted.Until > 0 {
 		options.Stop = &robust.Stop{Place: wanted.Until}
 	}
-	largest := 0
-	for _, set := range sets {
-		largest = max(largest, len(set.members))
-	}
-	if wanted.Pairs && largest <= robust.MaxMatrix {
-		options.Pairs = robust.AllPairs
+	if wanted.Pairs {
+		options.Pairs = robust.Neighbours
 	}
 	drawn, err := engine.Run(ctx, options)
 	if err != nil {
@@ -211,16 +207,9 @@ func counts(out *result.Spread, drawn *robust.SetResult, k int) {
 
 // above writes down how often each agency stood above the next one of the ranking.
 func (s *scorer) above(set *rankedSet, drawn *robust.SetResult) {
-	down := make([]int, 0, len(drawn.Units))
 	for k := range drawn.Units {
-		if drawn.Units[k].Place > 0 {
-			down = append(down, k)
-		}
-	}
-	slices.SortStableFunc(down, func(a, b int) int { return drawn.Units[a].Place - drawn.Units[b].Place })
-	for i := range len(down) - 1 {
-		if p, known := drawn.Above(down[i], down[i+1]); known {
-			s.out.Agencies[drawn.Units[down[i]].Unit].Results[s.basis].Rank.Spread.Above = &p
+		if _, p, known := drawn.AboveNext(k); known {
+			s.out.Agencies[drawn.Units[k].Unit].Results[s.basis].Rank.Spread.Above = &p
 		}
 	}
 }

@@ -53,7 +53,7 @@ func (t *trace) keep(number int, places []int32) {
 
 // groups walks down each ranking as it was found: a unit belongs to the group of the group's best while the
 // probability that the best stands above it is under ToldApart; the first unit that is told apart begins a group.
-func (t *trace) groups(e *Engine, r *Result, made int) {
+func (t *trace) groups(e *Engine, r *Result, pairs Pairs, made int) {
 	draws := min(t.draws, made)
 	if draws == 0 {
 		return
@@ -76,6 +76,29 @@ func (t *trace) groups(e *Engine, r *Result, made int) {
 			at = end
 		}
 		set.GroupDraws = draws
+		if pairs == Neighbours {
+			t.neighbours(set, walk, from, draws)
+		}
+	}
+}
+
+// neighbours counts how often each unit of a walk stands above the next.
+func (t *trace) neighbours(set *SetResult, walk []int, from, draws int) {
+	set.next, set.draws = make([]neighbour, len(set.Units)), draws
+	for k := range set.next {
+		set.next[k].unit = -1
+	}
+	above := make([]int, len(walk))
+	for d := range draws {
+		places := t.places[d*t.slots+from : (d+1)*t.slots]
+		for i := range len(walk) - 1 {
+			if places[set.ranked[walk[i]]] < places[set.ranked[walk[i+1]]] {
+				above[i]++
+			}
+		}
+	}
+	for i := range len(walk) - 1 {
+		set.next[walk[i]] = neighbour{unit: walk[i+1], above: above[i]}
 	}
 }
 

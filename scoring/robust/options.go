@@ -41,11 +41,12 @@ type Stop struct {
 // Pairs says what is kept of pairs of units.
 type Pairs int
 
-// What is kept of pairs: enough to say which units cannot be told apart, nothing, or the probability of every pair
-// in sets of up to MaxMatrix units.
+// What is kept of pairs: enough to say which units cannot be told apart, nothing, the probability of every unit to
+// stand above the next one of its ranking, or that of every pair in sets of up to MaxMatrix units.
 const (
 	TieGroups Pairs = iota
 	NoPairs
+	Neighbours
 	AllPairs
 )
 

@@ -48,14 +48,21 @@ type SetResult struct {
 	Of int
 	// Units are those of the set, in its order.
 	Units []UnitResult
-	// GroupDraws is how many draws the tie groups are from, at most the first 1,024 unless AllPairs were asked for; 0
+	// GroupDraws is how many draws the tie groups are from, at most the first 1,024 unless more of pairs was asked for; 0
 	// where they were not asked for, or a set is too large.
 	GroupDraws int
 
 	ranks  func(slot int, f func(first, width int32, times int)) // over the bins of a slot
 	above  []uint32                                              // by the ranked unit and the other one
 	ranked []int                                                 // the place of a unit among the ranked ones; -1
+	next   []neighbour                                           // by the place of a unit in Units, where Neighbours were asked for
 	draws  int
+}
+
+// neighbour is the next unit of the ranking, -1 for none, and how often it had the worse place.
+type neighbour struct {
+	unit  int
+	above int
 }
 
 // UnitResult is one unit's places in a set.
@@ -104,4 +111,14 @@ func (s *SetResult) Above(a, b int) (probability float64, ok bool) {
 		return 0, false
 	}
 	return float64(s.above[s.ranked[a]*s.Of+s.ranked[b]]) / float64(s.draws), true
+}
+
+// AboveNext gives the place in Units of the unit that follows the one at place k in the ranking as it was found, and the
+// probability that k stands above it: has the better place; a tie is none. ok is false for the last unit, for units
+// without a place, and where Neighbours were not asked for.
+func (s *SetResult) AboveNext(k int) (next int, probability float64, ok bool) {
+	if s.next == nil || s.next[k].unit < 0 {
+		return 0, 0, false
+	}
+	return s.next[k].unit, float64(s.next[k].above) / float64(s.draws), true
 }

@@ -64,7 +64,7 @@ func run[T uint16 | uint32](ctx context.Context, e *Engine, o Options, most int)
 		}
 	}
 	summarise(e, r, &sums, parts[0].counts)
-	t.groups(e, r, made)
+	t.groups(e, r, o.Pairs, made)
 	if o.Pairs == AllPairs {
 		t.matrices(e, r, made)
 	}

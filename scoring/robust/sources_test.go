@@ -612,3 +612,38 @@ func TestCompare(t *testing.T) {
 		t.Errorf("draws that cannot be compared: %d failed, %+v; want the places as found", r.Failed, r.Sets[0].Units[0])
 	}
 }
+
+// What is said of neighbours is what the matrix of all pairs says of them.
+func TestNeighboursAreThePairs(t *testing.T) {
+	m, s := everything(t)
+	run := func(pairs Pairs) *Result {
+		r, err := newEngine(t, m, s).Run(context.Background(), Options{Draws: 256, Pairs: pairs})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	pairs, next := run(AllPairs), run(Neighbours)
+	for i := range next.Sets {
+		set, last := &next.Sets[i], 0
+		for k := range set.Units {
+			below, p, ok := set.AboveNext(k)
+			switch {
+			case set.Units[k].Place == 0 && ok:
+				t.Errorf("set %d: %d has no place and stands above %d", i, k, below)
+			case set.Units[k].Place == 0:
+			case !ok:
+				last++
+			case set.Units[below].Place < set.Units[k].Place:
+				t.Errorf("set %d: %d is followed by %d, which stands above it", i, k, below)
+			default:
+				if want, _ := pairs.Sets[i].Above(k, below); p != want {
+					t.Errorf("set %d: %d stands above %d with %v, want %v", i, k, below, p, want)
+				}
+			}
+		}
+		if last != min(1, set.Of) {
+			t.Errorf("set %d: %d are followed by nobody", i, last)
+		}
+	}
+}

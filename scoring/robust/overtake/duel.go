@@ -15,7 +15,11 @@ type duel struct {
 	mean   []bool    // by node: a weighted mean
 	// times and value are those of the leaves and, of times, of all nodes: how often each counts in its parent.
 	times, total, value [2][]float64
-	scratch             composite.Scratch
+	// found are the values of all nodes under the weights of the tree; tried those under others, of which only the last
+	// are kept.
+	found, tried [2][]float64
+	children     []composite.Weighted
+	scratch      composite.Scratch
 }
 
 func newDuel(t *composite.Tree, leaves []*composite.Column, above, below int) (*duel, error) {
@@ -56,23 +60,28 @@ func newDuel(t *composite.Tree, leaves []*composite.Column, above, below int) (*
 		}
 	}
 	d.parent[0] = -1
+	for u := range d.found {
+		d.found[u] = append([]float64(nil), d.values(u, d.given)...)
+	}
 	return d, nil
 }
 
-// values gives the values of all nodes of one unit under other weights.
+// values gives the values of all nodes of one unit under other weights, until they are asked for again.
 func (d *duel) values(u int, weights []float64) []float64 {
-	out := append([]float64(nil), d.value[u]...)
+	d.tried[u] = append(d.tried[u][:0], d.value[u]...)
+	out := d.tried[u]
 	for i := len(out) - 1; i >= 0; i-- {
 		node := &d.tree.Nodes[i]
 		if len(node.Children) == 0 || d.times[u][i] == 0 {
 			continue
 		}
-		children := make([]composite.Weighted, len(node.Children))
-		for k, c := range node.Children {
-			children[k] = composite.Weighted{
+		children := d.children[:0]
+		for _, c := range node.Children {
+			children = append(children, composite.Weighted{
 				Weight: weights[c], Values: out[c : c+1], Times: d.times[u][c : c+1], Total: d.total[u][c : c+1], Scale: d.tree.ScaleOf(c),
-			}
+			})
 		}
+		d.children = children
 		if b, borrows := node.Combine.(composite.Borrower); borrows {
 			d.scratch.Reset()
 			b.AggregateIn(out[i:i+1], children, &d.scratch)
@@ -124,7 +133,7 @@ func (d *duel) alone(node int) (Change, bool) {
 type line struct{ slope, sum, part, weight, times, rest float64 }
 
 func (d *duel) line(u, node int) line {
-	values := d.values(u, d.given)
+	values := d.found[u]
 	p := d.parent[node]
 	l := line{slope: 1, times: d.times[u][node]}
 	if l.times > 0 {

@@ -31,6 +31,9 @@ func (d *duel) spread() Spread {
 	}
 	for range 100 {
 		middle := (low + high) / 2
+		if middle <= low || middle >= high {
+			break // no number lies between them
+		}
 		if ahead, _ := d.furthest(middle); ahead < 0 {
 			low = middle
 		} else {
