@@ -3,19 +3,16 @@ package html
 import (
 	"context"
 	"fmt"
-	"net/url"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"github.com/chromedp/cdproto/log"
-	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+
+	"siap/internal/browsertest"
 )
 
 // chromium is one Chromium for all tests of the package; each has a tab of its own.
@@ -38,26 +35,9 @@ func TestMain(m *testing.M) {
 // run.
 func start(t testing.TB) context.Context {
 	t.Helper()
-	path := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
-		if found, err := exec.LookPath(name); err == nil {
-			path = found
-			break
-		}
-	}
-	if path == "" {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("no Chromium in the path; CI must run the browser tests")
-		}
-		t.Skipf("%s was skipped: no Chromium in the path, so nothing was clicked", t.Name())
-	}
+	options := browsertest.Options(t)
 	chromium.Do(func() {
-		options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path),
-			chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.WSURLReadTimeout(time.Minute))
-		if os.Geteuid() == 0 {
-			options = append(options, chromedp.NoSandbox) // Chromium refuses its sandbox to root
-		}
-		allocated, free := chromedp.NewExecAllocator(context.Background(), options...)
+		allocated, free := chromedp.NewExecAllocator(context.Background(), append(options, chromedp.WSURLReadTimeout(time.Minute))...)
 		ctx, end := chromedp.NewContext(allocated)
 		chromium.Context, chromium.stop = ctx, func() { end(); free() }
 		chromium.err = chromedp.Run(ctx)
@@ -71,31 +51,24 @@ func start(t testing.TB) context.Context {
 // browser is a tab with one page and a record of what it complained about and asked for.
 type browser struct {
 	context.Context
+	browsertest.Watch
 	// file is the address of the page.
-	file       string
-	mu         sync.Mutex
-	complaints []string
-	requests   []string
+	file string
 }
 
 // browse opens a page from a file, without a network. where is what stands behind the address, such as "#weights".
 func browse(t testing.TB, page []byte, where string, size ...int64) *browser {
 	t.Helper()
-	file := filepath.Join(t.TempDir(), "report.html")
-	if err := os.WriteFile(file, page, 0o600); err != nil {
-		t.Fatal(err)
-	}
 	ctx, cancel := chromedp.NewContext(start(t))
 	t.Cleanup(cancel)
 	ctx, cancel = context.WithTimeout(ctx, 5*time.Minute)
 	t.Cleanup(cancel)
-	b := &browser{Context: ctx, file: (&url.URL{Scheme: "file", Path: file}).String()}
-	chromedp.ListenTarget(ctx, b.listen)
+	b := &browser{Context: ctx, file: browsertest.Page(t, "report.html", page)}
+	chromedp.ListenTarget(ctx, b.Listen)
 	if len(size) == 0 {
 		size = []int64{1280, 900}
 	}
-	b.do(t, network.Enable(), runtime.Enable(), log.Enable(),
-		network.EmulateNetworkConditions(true, 0, 0, 0),
+	b.do(t, browsertest.Offline(),
 		chromedp.EmulateViewport(size[0], size[1]),
 		chromedp.Navigate(b.file+where))
 	if eval[bool](t, b, `localStorage.length > 0 && (localStorage.clear(), true)`) { // what another test's page remembered
@@ -105,25 +78,6 @@ func browse(t testing.TB, page []byte, where string, size ...int64) *browser {
 		t.Fatal("the network is still there")
 	}
 	return b
-}
-
-func (b *browser) listen(event any) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	switch e := event.(type) {
-	case *runtime.EventExceptionThrown:
-		b.complaints = append(b.complaints, e.ExceptionDetails.Error())
-	case *runtime.EventConsoleAPICalled:
-		if e.Type == runtime.APITypeError || e.Type == runtime.APITypeWarning || e.Type == runtime.APITypeAssert {
-			b.complaints = append(b.complaints, "console: "+string(e.Args[0].Value))
-		}
-	case *log.EventEntryAdded:
-		if e.Entry.Level == log.LevelError || e.Entry.Level == log.LevelWarning {
-			b.complaints = append(b.complaints, "log: "+e.Entry.Text)
-		}
-	case *network.EventRequestWillBeSent:
-		b.requests = append(b.requests, e.Request.URL)
-	}
 }
 
 func (b *browser) do(t testing.TB, actions ...chromedp.Action) {
@@ -175,28 +129,14 @@ func (b *browser) wait(t testing.TB, expression string) {
 			return
 		}
 	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	t.Fatalf("never came true: %s; the browser complained: %.500s", expression, strings.Join(b.complaints, "; "))
+	t.Fatalf("never came true: %s; the browser complained: %.500s", expression, b.Complaints())
 }
 
 // quiet checks that nothing was complained about and nothing but the file was asked for.
 func (b *browser) quiet(t testing.TB) {
 	t.Helper()
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	for _, c := range b.complaints {
-		t.Errorf("the browser complained: %.300s", c)
-	}
-	for _, r := range b.requests {
-		if strings.HasPrefix(r, "data:image/") { // a logo, which is in the page
-			continue
-		}
-		if !strings.HasPrefix(r, "file://") || !strings.HasSuffix(strings.Split(r, "#")[0], "/report.html") {
-			t.Errorf("the page asked for %.200s", r)
-		}
-	}
-	if len(b.requests) == 0 {
-		t.Error("no request was seen, not even the page's own: the listener is deaf")
-	}
+	b.Quiet(t, func(request string) bool {
+		return strings.HasPrefix(request, "data:image/") || // a logo, which is in the page
+			strings.HasPrefix(request, "file://") && strings.HasSuffix(strings.Split(request, "#")[0], "/report.html")
+	})
 }

@@ -3,9 +3,7 @@ package page
 import (
 	"context"
 	"fmt"
-	"net/url"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -14,24 +12,23 @@ import (
 
 	cdpbrowser "github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/cdproto/dom"
-	"github.com/chromedp/cdproto/log"
-	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+
+	"siap/internal/browsertest"
 )
 
 // browser is a Chromium with one page, a record of what it complained about and asked for, and a folder for what is
 // downloaded.
 type browser struct {
 	context.Context
-	url        string
-	downloads  string
-	mu         sync.Mutex
-	complaints []string
-	requests   []string
-	finished   int
-	dialogs    int
+	browsertest.Watch
+	url       string
+	downloads string
+	mu        sync.Mutex
+	finished  int
+	dialogs   int
 }
 
 // patience is how long one step may take; an element that never comes is then a failure with its line.
@@ -41,30 +38,9 @@ const patience = 15 * time.Second
 // fails in CI: there it must run.
 func browse(t *testing.T, html []byte, before ...chromedp.Action) *browser {
 	t.Helper()
-	path := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
-		if found, err := exec.LookPath(name); err == nil {
-			path = found
-			break
-		}
-	}
-	if path == "" {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("no Chromium in the path; CI must run the browser tests")
-		}
-		t.Skipf("%s was skipped: no Chromium in the path, so nothing was clicked", t.Name())
-	}
-	file := filepath.Join(t.TempDir(), "form.html")
-	if err := os.WriteFile(file, html, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path),
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
+	options := append(browsertest.Options(t),
 		chromedp.Flag("force-prefers-reduced-motion", true), // what moves is not where it was when it is clicked
 		chromedp.Flag("lang", "en-US"))                      // dates are typed as 03/01/2025
-	if os.Geteuid() == 0 {
-		options = append(options, chromedp.NoSandbox) // Chromium refuses its sandbox to root
-	}
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewExecAllocator(ctx, options...)
@@ -74,10 +50,9 @@ func browse(t *testing.T, html []byte, before ...chromedp.Action) *browser {
 	if err := chromedp.Run(ctx); err != nil { // starts it; whoever comes first with a deadline would end it
 		t.Fatal(err)
 	}
-	b := &browser{Context: ctx, downloads: t.TempDir(), url: (&url.URL{Scheme: "file", Path: file}).String()}
+	b := &browser{Context: ctx, downloads: t.TempDir(), url: browsertest.Page(t, "form.html", html)}
 	chromedp.ListenTarget(ctx, b.listen)
-	b.do(t, network.Enable(), runtime.Enable(), log.Enable(), page.Enable(),
-		network.EmulateNetworkConditions(true, 0, 0, 0),
+	b.do(t, browsertest.Offline(), page.Enable(),
 		cdpbrowser.SetDownloadBehavior(cdpbrowser.SetDownloadBehaviorBehaviorAllow).WithDownloadPath(b.downloads).WithEventsEnabled(true),
 		chromedp.EmulateViewport(1280, 900))
 	chromedp.ListenBrowser(ctx, b.listen)
@@ -90,21 +65,10 @@ func browse(t *testing.T, html []byte, before ...chromedp.Action) *browser {
 }
 
 func (b *browser) listen(event any) {
+	b.Listen(event)
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	switch e := event.(type) {
-	case *runtime.EventExceptionThrown:
-		b.complaints = append(b.complaints, e.ExceptionDetails.Error())
-	case *runtime.EventConsoleAPICalled:
-		if e.Type == runtime.APITypeError || e.Type == runtime.APITypeWarning || e.Type == runtime.APITypeAssert {
-			b.complaints = append(b.complaints, "console: "+string(e.Args[0].Value))
-		}
-	case *log.EventEntryAdded:
-		if e.Entry.Level == log.LevelError || e.Entry.Level == log.LevelWarning {
-			b.complaints = append(b.complaints, "log: "+e.Entry.Text)
-		}
-	case *network.EventRequestWillBeSent:
-		b.requests = append(b.requests, e.Request.URL)
 	case *cdpbrowser.EventDownloadProgress:
 		if e.State == cdpbrowser.DownloadProgressStateCompleted {
 			b.finished++
@@ -135,13 +99,12 @@ func eval[T any](t *testing.T, b *browser, expression string) T {
 // wait waits for an expression to become true.
 func (b *browser) wait(t *testing.T, expression string) {
 	t.Helper()
-	for range 60 {
+	for until := time.Now().Add(patience); time.Now().Before(until); time.Sleep(50 * time.Millisecond) {
 		if eval[bool](t, b, expression) {
 			return
 		}
-		time.Sleep(50 * time.Millisecond)
 	}
-	t.Fatalf("never came true: %s", expression)
+	t.Fatalf("never came true: %s; the browser complained: %.500s", expression, b.Complaints())
 }
 
 // click clicks what a selector finds first, with the mouse, where it stands on the screen.
@@ -216,18 +179,8 @@ func (b *browser) give(t *testing.T, name, content string) {
 // quiet checks that nothing was complained about and nothing but the file was asked for.
 func (b *browser) quiet(t *testing.T) {
 	t.Helper()
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	for _, c := range b.complaints {
-		t.Errorf("the browser complained: %.300s", c)
-	}
-	for _, r := range b.requests {
+	b.Quiet(t, func(request string) bool {
 		// A blob is the page's own file on its way to the disk; data: are the browser's own pictures in its controls.
-		if r != b.url && !strings.HasPrefix(r, "blob:") && !strings.HasPrefix(r, "data:") {
-			t.Errorf("the page asked for %.200s", r)
-		}
-	}
-	if len(b.requests) == 0 {
-		t.Error("no request was seen, not even the page's own: the listener is deaf")
-	}
+		return request == b.url || strings.HasPrefix(request, "blob:") || strings.HasPrefix(request, "data:")
+	})
 }
