@@ -32,7 +32,7 @@ type browser struct {
 }
 
 // patience is how long one step may take; an element that never comes is then a failure with its line.
-const patience = 15 * time.Second
+const patience = time.Minute
 
 // browse opens a page from a file, without a network. Where there is no Chromium the test is skipped by name, but
 // fails in CI: there it must run.
