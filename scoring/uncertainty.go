@@ -3,6 +3,7 @@ package scoring
 import (
 	"context"
 	"fmt"
+	"hash/fnv"
 	"maps"
 	"math"
 	"slices"
@@ -112,7 +113,7 @@ func (s *scorer) rankedSets() []rankedSet {
 
 // model is what is ranked, as package robust takes it.
 func (s *scorer) model(leaves []*composite.Column, sets []rankedSet) (robust.Model, error) {
-	m := robust.Model{Tree: &s.tree, Leaves: leaves, Units: s.agencies.Len(), RollUps: s.rolled}
+	m := robust.Model{Tree: &s.tree, Leaves: leaves, Units: s.agencies.Len(), Keys: keys(s.out.Agencies), RollUps: s.rolled}
 	for _, set := range sets {
 		m.Sets = append(m.Sets, set.members)
 	}
@@ -137,6 +138,18 @@ func (s *scorer) model(leaves []*composite.Column, sets []rankedSet) (robust.Mod
 		}
 	}
 	return m, nil
+}
+
+// keys are what the draws of agencies are keyed by: a hash of the id alone, so that an agency draws the same beside any
+// others, in any order, and two agencies of different assessments draw independently.
+func keys(agencies []*result.Agency) []uint64 {
+	out := make([]uint64, len(agencies))
+	for u, a := range agencies {
+		h := fnv.New64a()
+		h.Write([]byte(a.ID))
+		out[u] = h.Sum64()
+	}
+	return out
 }
 
 // spread writes down the places that the agencies of one set had.

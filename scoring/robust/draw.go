@@ -186,7 +186,7 @@ func (w *worker) fill(v *variant, space *composite.Workspace) {
 			if len(cells) == 0 && first == last {
 				continue
 			}
-			random := w.random.of(streamUnknowns, w.spec.seeds[streamUnknowns], u)
+			random := w.random.of(streamUnknowns, w.spec.seeds[streamUnknowns], w.e.model.key(u))
 			for _, c := range cells {
 				x := c.low + c.span*random.Float64()
 				if c.covered > 0 {
@@ -217,7 +217,7 @@ func (w *worker) sample(v *variant, space *composite.Workspace) {
 			cells := v.cells[v.cellOf[u]:v.cellOf[u+1]]
 			first, last := v.evaluator.DrawnNodes(u)
 			if e.sources.Unknowns && (len(cells) > 0 || first < last) {
-				w.random.of(streamUnknowns, w.spec.seeds[streamUnknowns], u)
+				w.random.of(streamUnknowns, w.spec.seeds[streamUnknowns], w.e.model.key(u))
 			}
 			for _, c := range cells {
 				x := c.low
@@ -244,12 +244,12 @@ func (w *worker) sampleUnit(u int) {
 	s := &w.e.sources
 	switch {
 	case s.Respondents && s.Measurement:
-		w.sampler.Sample(w.row, u, w.picks, w.random.of(streamRespondents, w.spec.seeds[streamRespondents], u),
-			w.random.of(streamMeasurement, w.spec.seeds[streamMeasurement], u))
+		w.sampler.Sample(w.row, u, w.picks, w.random.of(streamRespondents, w.spec.seeds[streamRespondents], w.e.model.key(u)),
+			w.random.of(streamMeasurement, w.spec.seeds[streamMeasurement], w.e.model.key(u)))
 	case s.Respondents:
-		w.sampler.Sample(w.row, u, w.picks, w.random.of(streamRespondents, w.spec.seeds[streamRespondents], u), nil)
+		w.sampler.Sample(w.row, u, w.picks, w.random.of(streamRespondents, w.spec.seeds[streamRespondents], w.e.model.key(u)), nil)
 	default:
-		w.sampler.Sample(w.row, u, w.picks, nil, w.random.of(streamMeasurement, w.spec.seeds[streamMeasurement], u))
+		w.sampler.Sample(w.row, u, w.picks, nil, w.random.of(streamMeasurement, w.spec.seeds[streamMeasurement], w.e.model.key(u)))
 	}
 }
 

@@ -15,6 +15,9 @@ type Model struct {
 	Leaves []*composite.Column
 	// Units is the number of units, and the length of every column.
 	Units int
+	// Keys are what the generators of the units are keyed by beside seed, draw and source: units with different keys draw
+	// independently, whatever else is in the model. Nil keys them by their number.
+	Keys []uint64
 	// Tolerance is within which two indexes are tied; 0 is the tree's.
 	Tolerance float64
 	// Decide gives the number that places are decided on, where it is not the index itself: a rubric may rank on
@@ -41,6 +44,14 @@ type RollUp struct {
 	Weights []float64
 }
 
+// key is what the generators of a unit are keyed by.
+func (m *Model) key(unit int) uint64 {
+	if m.Keys == nil {
+		return uint64(unit)
+	}
+	return m.Keys[unit]
+}
+
 // largest is the largest number that is taken: no square of it overflows.
 const largest = 1e100
 
@@ -51,6 +62,8 @@ func (m *Model) check() error {
 		return fmt.Errorf("there is no tree")
 	case m.Units < 1:
 		return fmt.Errorf("there are no units")
+	case m.Keys != nil && len(m.Keys) != m.Units:
+		return fmt.Errorf("there are %d keys for %d units", len(m.Keys), m.Units)
 	case len(m.Leaves) != len(m.Tree.Nodes):
 		return fmt.Errorf("there are %d columns for %d nodes", len(m.Leaves), len(m.Tree.Nodes))
 	case !(m.Tolerance >= 0) || m.Tolerance > largest:

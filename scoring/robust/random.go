@@ -43,9 +43,9 @@ func newGenerators() *generators {
 	return g
 }
 
-// of gives the generator of a stream for a unit in the draw with a seed.
-func (g *generators) of(s stream, seed uint64, unit int) *rand.Rand {
-	first := mix(mix(seed, uint64(s)), uint64(unit))
+// of gives the generator of a stream for the unit with a key in the draw with a seed.
+func (g *generators) of(s stream, seed, key uint64) *rand.Rand {
+	first := mix(mix(seed, uint64(s)), key)
 	g.sources[s].Seed(first, mix(first, uint64(s)))
 	return g.random[s]
 }
