@@ -111,7 +111,9 @@ type scorer struct {
 	yardstick []line
 	// rolled are the governments whose result comes of their agencies, the deepest first.
 	rolled []robust.RollUp
-	room   room
+	// drawn lays out what draws can move of every agency, once it was needed, where the rubric's own normalisation holds.
+	drawn *sampler
+	room  room
 }
 
 // run resolves the evidence, evaluates the tree, rolls up, and ranks.

@@ -119,14 +119,18 @@ func (s *scorer) bootstrapOf(u int, cells []resolved) *bootstrap {
 // people are the respondents of an agency, each as role and code, in order.
 func (s *scorer) people(u int) [][2]string {
 	var all [][2]string
+	there := map[[2]string]bool{}
 	for i := range s.evidence.indicators {
 		answers, _ := s.at(u, i)
 		for _, a := range answers {
-			all = append(all, [2]string{a.Role, a.Respondent})
+			if one := [2]string{a.Role, a.Respondent}; !there[one] {
+				there[one] = true
+				all = append(all, one)
+			}
 		}
 	}
 	slices.SortFunc(all, func(a, b [2]string) int { return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1])) })
-	return slices.Compact(all)
+	return all
 }
 
 // person gives the role and the code of a respondent by place.

@@ -1,6 +1,9 @@
 package scoring
 
-import "fmt"
+import (
+	"fmt"
+	"math/rand/v2"
+)
 
 // A deck is made where an agency's respondents can be drawn in at most deckWays ways, and as long as all decks together
 // hold no more than deckValues numbers (32 MiB).
@@ -14,7 +17,8 @@ const (
 // but the time.
 type deck struct {
 	ways *ways
-	// values are those of the leaves, way after way.
+	// leaves are the places of the leaves among the engine's, values what they are, way after way.
+	leaves []int32
 	values []float64
 }
 
@@ -67,9 +71,13 @@ func waysOf(roles []int) *ways {
 	return w
 }
 
-// deal makes the deck of an agency; values has room for one number for each indicator.
-func (b *bootstrap) deal(w *ways, values []float64) *deck {
-	d := &deck{ways: w, values: make([]float64, 0, len(w.times)*len(b.leaves))}
+// deal makes the deck of an agency; values has room for one number for each indicator, leafOf are the places of the
+// indicators among the engine's leaves.
+func (b *bootstrap) deal(w *ways, values []float64, leafOf []int) *deck {
+	d := &deck{ways: w, leaves: make([]int32, len(b.leaves)), values: make([]float64, 0, len(w.times)*len(b.leaves))}
+	for k := range b.leaves {
+		d.leaves[k] = int32(leafOf[b.leaves[k].indicator])
+	}
 	for _, times := range w.times {
 		b.with(values, times, nil)
 		for k := range b.leaves {
@@ -79,15 +87,23 @@ func (b *bootstrap) deal(w *ways, values []float64) *deck {
 	return d
 }
 
-// of gives the values of the leaves for those who were drawn so many times.
-func (d *deck) of(times []int32) []float64 {
+// draw writes the values of one draw, as bootstrap.ask and bootstrap.with do.
+func (d *deck) draw(values []float64, roles []int, respondents *rand.Rand) {
 	number := 0
-	for p, key := range d.ways.key {
-		number += int(times[p]) * key
+	for k := range len(roles) - 1 {
+		keys := d.ways.key[roles[k]:roles[k+1]]
+		for p := range keys {
+			if respondents != nil {
+				p = respondents.IntN(len(keys))
+			}
+			number += keys[p]
+		}
 	}
-	leaves := len(d.values) / len(d.ways.times)
-	at := int(d.ways.place[number]) * leaves
-	return d.values[at : at+leaves]
+	at := int(d.ways.place[number]) * len(d.leaves)
+	of := d.values[at : at+len(d.leaves)]
+	for k, leaf := range d.leaves {
+		values[leaf] = of[k]
+	}
 }
 
 // deal makes the decks of the agencies.
@@ -108,7 +124,7 @@ func (s *sampler) deal() {
 			if w == nil || len(w.times)*len(b.leaves) > left {
 				continue
 			}
-			b.deck = b.deal(w, values)
+			b.deck = b.deal(w, values, s.leafOf)
 			left -= len(b.deck.values)
 		}
 	}

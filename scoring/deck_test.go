@@ -1,6 +1,9 @@
 package scoring
 
-import "testing"
+import (
+	"math/rand/v2"
+	"testing"
+)
 
 // Three can be drawn in C(5, 3) = 10 ways, two in C(3, 2) = 3, and both together in 30.
 func TestWaysToDraw(t *testing.T) {
@@ -30,18 +33,27 @@ func TestDeckHoldsTheDraws(t *testing.T) {
 		b.leaves[i].own = asIs{}
 	}
 	w := waysOf(b.roles)
-	d := b.deal(w, make([]float64, 2))
+	d := b.deal(w, make([]float64, 2), []int{0, 1})
 	// Of the first role only the second person, of the second role the third twice and the last once:
 	// (2 + (4 + 2·5)/3) / 2 = 3.333…, and (2·2 + 4)/3 = 2.666….
-	times := []int32{0, 2, 0, 2, 1}
-	if got := d.of(times); got[0] != (2+(4+2*5.0)/3)/2 || got[1] != 8.0/3 {
-		t.Errorf("%v", got)
-	}
 	worked := make([]float64, 2)
-	for _, times := range w.times {
+	b.with(worked, []int32{0, 2, 0, 2, 1}, nil)
+	if worked[1] != (2+(4+2*5.0)/3)/2 || worked[0] != 8.0/3 {
+		t.Errorf("%v", worked)
+	}
+	for seed := range uint64(200) {
+		one, other := rand.New(rand.NewPCG(seed, 1)), rand.New(rand.NewPCG(seed, 1))
+		times, dealt := make([]int32, 5), make([]float64, 2)
+		b.ask(times, one)
 		b.with(worked, times, nil)
-		if got := d.of(times); got[0] != worked[1] || got[1] != worked[0] {
-			t.Errorf("%v: the deck has %v, worked out %v", times, got, worked)
+		d.draw(dealt, b.roles, other)
+		if dealt[0] != worked[0] || dealt[1] != worked[1] {
+			t.Errorf("%v: the deck has %v, worked out %v", times, dealt, worked)
 		}
+	}
+	everybody := make([]float64, 2)
+	b.with(worked, []int32{1, 1, 1, 1, 1}, nil)
+	if d.draw(everybody, b.roles, nil); everybody[0] != worked[0] || everybody[1] != worked[1] {
+		t.Errorf("nobody is drawn: the deck has %v, worked out %v", everybody, worked)
 	}
 }

@@ -40,13 +40,11 @@ func (s *sampler) Sample(values []float64, unit int, picks []int, respondents, m
 	if b == nil {
 		return
 	}
-	b.ask(s.times, respondents)
 	if b.deck != nil && (measurement == nil || !b.gauged) {
-		for k, x := range b.deck.of(s.times) {
-			values[s.leafOf[b.leaves[k].indicator]] = x
-		}
+		b.deck.draw(values, b.roles, respondents)
 		return
 	}
+	b.ask(s.times, respondents)
 	b.with(s.values, s.times, measurement)
 	for k := range b.leaves {
 		i := b.leaves[k].indicator
@@ -75,7 +73,6 @@ func newSampler(ways []*scorer, cells [][]resolved, choice int) *sampler {
 		}
 		out.bootstraps = append(out.bootstraps, all)
 	}
-	out.deal()
 	return out
 }
 
@@ -154,7 +151,11 @@ func (s *scorer) sources(wanted *result.Uncertainty, cells []resolved) (robust.S
 		asked, measured := sampler.varying()
 		out.Respondents, out.Measurement = wanted.Respondents && asked > 0, wanted.Measurement && measured > 0
 		if out.Respondents || out.Measurement {
+			sampler.deal()
 			out.Sampler = sampler
+		}
+		if choice < 0 {
+			s.drawn = sampler
 		}
 		if wanted.Respondents {
 			told = append(told, result.Source{ID: result.SourceRespondents, Method: "bootstrap", Agencies: asked})

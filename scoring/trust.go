@@ -81,8 +81,10 @@ func (s *scorer) leftOut(one robust.LeftOut, found []int, members []int) result.
 
 // withoutRespondents says which agencies would stand elsewhere without one of their respondents.
 func (s *scorer) withoutRespondents(ctx context.Context, engine *robust.Engine, cells []resolved, out *result.Robust) error {
-	sampler := newSampler([]*scorer{s}, [][]resolved{cells}, -1)
-	rows, err := engine.LeaveOutRespondents(ctx, sampler)
+	if s.drawn == nil {
+		s.drawn = newSampler([]*scorer{s}, [][]resolved{cells}, -1)
+	}
+	rows, err := engine.LeaveOutRespondents(ctx, s.drawn)
 	if err != nil {
 		return fmt.Errorf("ranking without each respondent: %w", err)
 	}
