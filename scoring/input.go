@@ -69,6 +69,8 @@ type Options struct {
 	Progress    func(made, of int)
 	// Changes are what the rubric of the input was changed in for a simulation; none where it is the rubric itself.
 	Changes []result.Change
+	// Collect, where it is not nil, takes the draws of some agencies down.
+	Collect *Collector
 
 	// inspect, where it is not nil, is handed what the draws are made of.
 	inspect func(s *scorer, e *robust.Engine, sets []rankedSet, choices []robust.Choice)

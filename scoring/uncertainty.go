@@ -65,10 +65,22 @@ func (s *scorer) uncertain(ctx context.Context, cells []resolved, leaves []*comp
 	if wanted.Pairs {
 		options.Pairs = robust.Neighbours
 	}
+	if s.options.Collect != nil {
+		options.Keep = s.options.Collect.begin(s, wanted.Draws)
+	}
 	drawn, err := engine.Run(ctx, options)
 	if err != nil {
 		return fmt.Errorf("drawing: %w", err)
 	}
+	out := s.tell(wanted, told, sets, drawn)
+	if s.options.Collect != nil {
+		s.options.Collect.end(out, engine)
+	}
+	return s.explainUncertainty(ctx, engine, &wanted, cells, sets, out)
+}
+
+// tell writes down what became of the places of all sets in the draws.
+func (s *scorer) tell(wanted result.Uncertainty, told []result.Source, sets []rankedSet, drawn *robust.Result) *result.Robust {
 	out := &result.Robust{
 		Basis: s.basis, Settings: wanted, Draws: drawn.Draws, Shifts: robust.Shifts, Seed: s.options.Seed,
 		Level: intervalLevel, Apart: apartFrom, Sources: told,
@@ -77,7 +89,7 @@ func (s *scorer) uncertain(ctx context.Context, cells []resolved, leaves []*comp
 		s.spread(&sets[k], &drawn.Sets[k], drawn, out)
 	}
 	s.out.Robust = out
-	return s.explainUncertainty(ctx, engine, &wanted, cells, sets, out)
+	return out
 }
 
 // rankedSets lists the sets of agencies that are ranked among themselves: agencies, governments, and each group of both.
@@ -113,13 +125,7 @@ func (s *scorer) rankedSets() []rankedSet {
 
 // model is what is ranked, as package robust takes it.
 func (s *scorer) model(leaves []*composite.Column, sets []rankedSet) (robust.Model, error) {
-	m := robust.Model{Tree: &s.tree, Leaves: leaves, Units: s.agencies.Len(), Keys: keys(s.out.Agencies), RollUps: s.rolled}
-	for _, set := range sets {
-		m.Sets = append(m.Sets, set.members)
-	}
-	if s.rubric.Decide.Ranks == "rounded" {
-		m.Decide = func(x float64) float64 { return s.decided(x, s.rubric.Decide.Ranks) }
-	}
+	m := s.modelOf(robust.Model{Tree: &s.tree, Leaves: leaves, Units: s.agencies.Len(), Keys: keys(s.out.Agencies), RollUps: s.rolled}, sets)
 	if by := s.rubric.Order; by != "" && by != rubric.ByIndex {
 		method, err := order.Named(string(by))
 		if err != nil {
@@ -140,13 +146,35 @@ func (s *scorer) model(leaves []*composite.Column, sets []rankedSet) (robust.Mod
 	return m, nil
 }
 
-// keys are what the draws of agencies are keyed by: a hash of the id alone, so that an agency draws the same beside any
-// others, in any order, and two agencies of different assessments draw independently.
+// modelOf adds who is ranked, and what on.
+func (s *scorer) modelOf(m robust.Model, sets []rankedSet) robust.Model {
+	for _, set := range sets {
+		m.Sets = append(m.Sets, set.members)
+	}
+	if s.rubric.Decide.Ranks == "rounded" {
+		m.Decide = func(x float64) float64 { return s.decided(x, s.rubric.Decide.Ranks) }
+	}
+	return m
+}
+
+// mostAbove bounds how many agencies are above one, whatever stands in a list.
+const mostAbove = 64
+
+// keys are what the draws of agencies are keyed by: a hash of the id and the ids above it, so that an agency draws the same
+// beside any others, in any order, and two agencies of a nation draw independently, whatever their folders call them.
 func keys(agencies []*result.Agency) []uint64 {
+	parent := make(map[string]string, len(agencies))
+	for _, a := range agencies {
+		parent[a.ID] = a.Parent
+	}
 	out := make([]uint64, len(agencies))
 	for u, a := range agencies {
 		h := fnv.New64a()
 		h.Write([]byte(a.ID))
+		for id, steps := a.Parent, 0; id != "" && steps < mostAbove; id, steps = parent[id], steps+1 {
+			h.Write([]byte{0})
+			h.Write([]byte(id))
+		}
 		out[u] = h.Sum64()
 	}
 	return out

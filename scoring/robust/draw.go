@@ -67,6 +67,7 @@ type worker struct {
 	ranking *ranking
 	point   []uint32
 	pointAt int // the number of the point, -1 for none
+	number  int // that of the draw aimed at
 	spec    spec
 	picks   []int
 	weights []float64 // by node
@@ -101,6 +102,7 @@ func (w *worker) space(variant int) *composite.Workspace {
 // aim looks up what a draw is made from.
 func (w *worker) aim(number int) {
 	w.pointOf(number)
+	w.number = number
 	w.e.coordinatesOf(w.spec.coordinates, w.point, number, matrixA)
 	seed := w.e.seedOf(number, matrixA)
 	for s := range w.spec.seeds {
@@ -131,6 +133,10 @@ func (w *worker) choose() {
 // draw computes the indexes of all units from the spec.
 func (w *worker) draw() {
 	e := w.e
+	if e.sources.Given != nil {
+		w.take()
+		return
+	}
 	w.choose()
 	number := e.plan.byPicks[e.plan.combination(w.picks)]
 	v, space := e.plan.variants[number], w.space(number)
@@ -159,6 +165,17 @@ func (w *worker) draw() {
 	}
 	w.parts = space.Parts()
 	e.rollParts(w.parts)
+}
+
+// take takes the indexes of all units as they are given.
+func (w *worker) take() {
+	w.e.sources.Given(w.number, w.index)
+	for _, u := range w.e.scored {
+		if !(math.Abs(w.index[u]) <= largest) {
+			w.index[u] = w.e.nominal.index[u]
+			w.failed++
+		}
+	}
 }
 
 // rank writes the places of the last draw; where its units cannot be compared, those as they were found.

@@ -49,6 +49,9 @@ func New(m Model, s Sources, seed uint64) (*Engine, error) {
 	if err := m.check(); err != nil {
 		return nil, fmt.Errorf("looking at the model: %w", err)
 	}
+	if s.Given != nil && (s.Weights != nil || s.Methods != nil || s.Unknowns || s.Sampler != nil || m.Compare != nil) {
+		return nil, fmt.Errorf("looking at the sources: indexes that are given leave nothing to draw or to compare")
+	}
 	if m.Sets == nil {
 		all := make([]int, m.Units)
 		for u := range all {

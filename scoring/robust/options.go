@@ -27,6 +27,9 @@ type Options struct {
 	// Progress is told now and then how many draws are made, of those that may be; it is called by one goroutine at a
 	// time.
 	Progress func(made, of int)
+	// Keep is handed the index of every unit in every draw, by the draw's number; of a unit without an index it means
+	// nothing. It is called by several goroutines at once, each time for another number, and may not keep the slice.
+	Keep func(number int, index []float64)
 }
 
 // Stop ends the drawing when the largest standard error of each kind that is asked for, over all units and sets, is

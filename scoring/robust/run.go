@@ -41,7 +41,7 @@ func run[T uint16 | uint32](ctx context.Context, e *Engine, o Options, most int)
 		if o.Stop != nil {
 			upTo = min(most, max(firstStop, 2*made))
 		}
-		if err := stage(ctx, parts, t, made, upTo, func(done int) {
+		if err := stage(ctx, parts, t, &o, made, upTo, func(done int) {
 			if o.Progress != nil {
 				o.Progress(done, most)
 			}
@@ -73,7 +73,7 @@ func run[T uint16 | uint32](ctx context.Context, e *Engine, o Options, most int)
 
 // stage makes the draws from the number from up to end. A task is a few points under one shift; who makes it does
 // not matter.
-func stage[T uint16 | uint32](ctx context.Context, parts []*part[T], t *trace, from, end int, progress func(done int)) error {
+func stage[T uint16 | uint32](ctx context.Context, parts []*part[T], t *trace, o *Options, from, end int, progress func(done int)) error {
 	first, last := from/Shifts, end/Shifts
 	block := max(1, min(16, (last-first)/(2*len(parts))))
 	tasks := Shifts * ((last - first + block - 1) / block)
@@ -93,7 +93,7 @@ func stage[T uint16 | uint32](ctx context.Context, parts []*part[T], t *trace, f
 				}
 				begin := first + task/Shifts*block
 				upTo := min(begin+block, last)
-				p.make(ctx, t, task%Shifts, begin, upTo)
+				p.make(ctx, t, o.Keep, task%Shifts, begin, upTo)
 				telling.Lock()
 				progress(int(done.Add(int64(upTo - begin))))
 				telling.Unlock()
@@ -105,12 +105,15 @@ func stage[T uint16 | uint32](ctx context.Context, parts []*part[T], t *trace, f
 }
 
 // make makes the draws of some points under one shift and has them counted; of a cancelled run nothing is needed.
-func (p *part[T]) make(ctx context.Context, t *trace, shift, begin, end int) {
+func (p *part[T]) make(ctx context.Context, t *trace, keep func(int, []float64), shift, begin, end int) {
 	w := p.worker
 	for point := begin; point < end && ctx.Err() == nil; point++ {
 		number := point*Shifts + shift
 		w.aim(number)
 		w.draw()
+		if keep != nil {
+			keep(number, w.index)
+		}
 		places := p.counts.hold(shift, w.index)
 		w.rank(places)
 		t.keep(number, places)

@@ -20,6 +20,10 @@ type Sources struct {
 	// draws.
 	Sampler                  Sampler
 	Respondents, Measurement bool
+	// Given gives the index of every unit in a draw, by the draw's number, in place of drawing anything: for indexes that
+	// were drawn before. Nothing else is looked at then. It may be called from several goroutines at once. A number that
+	// is none leaves the index as it was found.
+	Given func(number int, index []float64)
 }
 
 // Sampler draws the evidence of one unit. It may be called from several goroutines at once.
