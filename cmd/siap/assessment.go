@@ -74,6 +74,8 @@ type opened struct {
 	dir     string
 	files   intake.Files
 	outputs string
+	// collectors take the draws of a result down, by its rubric; none where no nation asks for them.
+	collectors map[string]*scoring.Collector
 	// unusable says that what all results share is broken, broken that nothing can be read.
 	unusable, broken bool
 }
@@ -388,6 +390,7 @@ func (o *opened) compute(ctx context.Context, in scoring.Input, opts scoring.Opt
 	s := o.settings
 	bar := o.w.meter(o.p).Start(o.p.Text("progress.draws"), int64(opts.Uncertainty.Draws), progress.Items)
 	defer bar.Done()
+	opts.Collect = o.collectors[in.Rubric.ID]
 	opts.Progress = func(made, of int) { bar.Set(int64(made), int64(of)) }
 	a, err := scoring.AssessContext(ctx, in, opts)
 	if errors.Is(err, scoring.ErrNoBasis) {

@@ -17,6 +17,7 @@ import (
 	"siap/internal/source"
 	"siap/rubric"
 	"siap/rubric/library"
+	"siap/scoring"
 	"siap/scoring/batch"
 	"siap/scoring/intake"
 	"siap/scoring/result"
@@ -183,6 +184,11 @@ func (j *nationJob) Score(ctx context.Context) (*batch.Scored, error) {
 	if j.broken || j.taken == nil || j.verdict() == exitRefused {
 		return s, nil
 	}
+	var national *scoring.Collector
+	if j.nation.rubric != nil {
+		national = batch.Collector()
+		j.collectors = map[string]*scoring.Collector{j.nation.rubric.ID: national}
+	}
 	a, err := j.assess(ctx)
 	if told, is := errors.AsType[*exitError](err); is && told.code == exitRefused {
 		s.Problems = append(s.Problems, unusableFolder(intake.Folder{}, told.message(j.p)))
@@ -205,6 +211,9 @@ func (j *nationJob) Score(ctx context.Context) (*batch.Scored, error) {
 			s.National, s.Crosswalk, s.Evidence = f.result, f.crosswalk.ID, nil
 			s.File = filepath.Join(j.alsoDir(f), result.FileName)
 		}
+	}
+	if s.National != nil {
+		s.Drawn = national.Drawn
 	}
 	j.taken.Input.Gathered, j.taken.Evidence = nil, nil
 	return s, nil

@@ -49,7 +49,7 @@ func (o *opened) key() []byte {
 	}
 	data, err := json.Marshal(map[string]any{
 		"settings": settings, "rubrics": prints, "read": o.read, "roles": o.settings.RoleWeights, "groups": o.settings.GroupBy,
-		"invented": o.settings.Invented, "epoch": o.w.getenv("SOURCE_DATE_EPOCH"), "year": o.settings.Year, "strict": o.flags.strict,
+		"invented": o.settings.Invented, "epoch": o.w.getenv("SOURCE_DATE_EPOCH"), "year": o.settings.Year, "uncertainty": o.settings.Uncertainty, "strict": o.flags.strict,
 		"program": executable(), "problems": o.problems.Sorted(), "publication": o.publicationHash(),
 	})
 	if err != nil {

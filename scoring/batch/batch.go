@@ -27,6 +27,7 @@ import (
 	"siap/internal/diag"
 	"siap/internal/source"
 	"siap/rubric"
+	"siap/scoring"
 	"siap/scoring/intake"
 	"siap/scoring/questionnaire"
 	"siap/scoring/result"
@@ -59,6 +60,8 @@ type Scored struct {
 	Own, National *result.Assessment
 	Crosswalk     string
 	File          string
+	// Drawn is what the Collector took down of the draws of National; nil where nothing was drawn.
+	Drawn *scoring.Drawn
 	// Files are all files that were written.
 	Files []string
 	// Evidence are the items of data dukung of all agencies.
@@ -261,7 +264,15 @@ func (r *runner) part(ctx context.Context, f intake.Folder) (*Part, error) {
 		p.tell(ruleClock, 0)
 	}
 	if !scored.Failed {
-		if err := p.outputs(r.nation.Out, scored.Files); err != nil {
+		files := scored.Files
+		if readable {
+			draws, err := r.storeDraws(f, p)
+			if err != nil {
+				return nil, err
+			}
+			files = append(slices.Clone(files), draws...)
+		}
+		if err := p.outputs(r.nation.Out, files); err != nil {
 			return nil, err
 		}
 		if err := r.report(ctx, p, work, scored); err != nil {

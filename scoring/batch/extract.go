@@ -36,7 +36,7 @@ func (r *runner) extract(f intake.Folder, s *Scored) *Part {
 	e := newExtraction(s.National, s.Evidence)
 	p.National.Rubric, p.National.Version, p.National.Fingerprint = s.National.Rubric.ID, s.National.Rubric.Version, s.National.Rubric.Fingerprints.Scoring
 	p.Window, p.Basis, p.Bases = s.National.Window, s.National.Options.Basis, s.National.Options.Bases
-	p.Entries = e.entries(f.Path)
+	p.Entries, p.Drawn = e.entries(f.Path), s.Drawn
 	p.Contradictions = e.contradictions(p.Entries)
 	p.Governments = len(p.Entries)
 	p.Best = map[result.Basis][]result.Best{}

@@ -47,6 +47,9 @@ func Merge(f Frame, parts []*Part) (*result.Assessment, *diag.List, error) {
 	if err := scoring.Rank(m.out); err != nil {
 		return nil, nil, fmt.Errorf("ranking the governments: %w", err)
 	}
+	if err := m.spread(); err != nil {
+		return nil, nil, fmt.Errorf("ranking the governments draw by draw: %w", err)
+	}
 	m.best()
 	for _, p := range m.parts {
 		m.problems.AddAll(p.problems)

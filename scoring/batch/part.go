@@ -17,12 +17,13 @@ import (
 	"siap/internal/atomicfile"
 	"siap/internal/diag"
 	"siap/rubric"
+	"siap/scoring"
 	"siap/scoring/intake"
 	"siap/scoring/result"
 )
 
 // partSchema is the version of a stored part. A part of another version is made anew.
-const partSchema = "siap/batch-part/1"
+const partSchema = "siap/batch-part/2"
 
 // maxPart is the largest stored part that is read.
 const maxPart = 512 << 20
@@ -56,6 +57,8 @@ type Part struct {
 	Best           map[result.Basis][]result.Best `json:"best,omitempty"`
 	Invented       *rubric.Text                   `json:"invented,omitempty"`
 	Problems       []*diag.Diagnostic             `json:"problems,omitempty"`
+	// Drawn is what was drawn for the entries; their indexes stand in a file of their own.
+	Drawn *scoring.Drawn `json:"drawn,omitempty"`
 	// Notes are findings about the folder as a whole, as the nation sees it.
 	Notes []*diag.Diagnostic `json:"notes,omitempty"`
 	// Told are findings about this run alone, which are no part of a result.
@@ -65,6 +68,8 @@ type Part struct {
 	Formats []string          `json:"formats,omitempty"`
 	// Fresh says that the folder was scored in this run, and not in an earlier one.
 	Fresh bool `json:"-"`
+	// drawsFile is where the indexes of the draws stand.
+	drawsFile string
 }
 
 // failedPart is the part of a folder that could not be prepared.
@@ -205,6 +210,7 @@ func (r *runner) load(f intake.Folder) (p *Part, damaged bool) {
 	if p.Schema != partSchema || p.Path != f.Path || !p.sound() {
 		return nil, p.Schema == partSchema
 	}
+	p.drawsFile = r.drawsFile(f.Path)
 	return p, false
 }
 
@@ -220,7 +226,7 @@ func (p *Part) sound() bool {
 			}
 		}
 	}
-	return !slices.Contains(p.Problems, nil) && !slices.Contains(p.Notes, nil)
+	return soundDraws(p.Drawn) && !slices.Contains(p.Problems, nil) && !slices.Contains(p.Notes, nil)
 }
 
 // store keeps a part for the next run.
@@ -238,14 +244,14 @@ func (r *runner) forget() {
 	tidy(r.nation.Out)
 	kept := map[string]bool{}
 	for _, f := range r.nation.Folders {
-		kept[filepath.Base(r.file(f.Path))] = true
+		kept[filepath.Base(r.file(f.Path))], kept[filepath.Base(r.drawsFile(f.Path))] = true, true
 	}
 	entries, err := os.ReadDir(r.folder())
 	if err != nil {
 		return
 	}
 	for _, e := range entries {
-		if name := e.Name(); strings.HasSuffix(name, ".json") && !kept[name] && name != nationFile {
+		if name := e.Name(); (strings.HasSuffix(name, ".json") || strings.HasSuffix(name, ".draws")) && !kept[name] && name != nationFile {
 			_ = os.Remove(filepath.Join(r.folder(), name)) // what cannot be removed is not read either
 		}
 	}

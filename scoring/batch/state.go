@@ -16,7 +16,7 @@ import (
 // nationFile keeps what the nation's own outputs were made of.
 const nationFile = "nation.json"
 
-const nationSchema = "siap/batch-nation/1"
+const nationSchema = "siap/batch-nation/2"
 
 // State is what the nation's own outputs were made of, and which they are.
 type State struct {

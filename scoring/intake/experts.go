@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -56,7 +57,13 @@ func (s *Settings) ExpertsFile(dir string) (src source.Source, ok bool) {
 	if s.Experts == "" {
 		return source.Source{}, false
 	}
-	return source.Source{Path: filepath.Join(dir, filepath.FromSlash(s.Experts)), Name: s.Experts}, true
+	src = source.Source{Path: filepath.Join(cmp.Or(s.expertsDir, dir), filepath.FromSlash(s.Experts)), Name: s.Experts}
+	if s.expertsDir != "" {
+		if name, err := filepath.Rel(realPath(dir), filepath.Join(realPath(s.expertsDir), filepath.FromSlash(s.Experts))); err == nil {
+			src.Name = filepath.ToSlash(name)
+		}
+	}
+	return src, true
 }
 
 // LoadExperts reads the file of experts that siap.yaml names, where it names one, for the rubric of the folder.

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"errors"
 	"io/fs"
 	"os"
@@ -53,6 +54,7 @@ func (s *Settings) Inherit(above []*Settings) {
 		if s.RoleWeights == nil && (!ownRubric || s.Scalars["rubric"] == a.Scalars["rubric"]) {
 			s.RoleWeights = a.RoleWeights
 		}
+		s.inheritRobust(a, ownRubric)
 		if s.GroupBy == nil {
 			s.GroupBy = a.GroupBy
 		}
@@ -62,6 +64,22 @@ func (s *Settings) Inherit(above []*Settings) {
 	}
 	if _, has := s.Scalars["rollup"]; !has && len(above) > 0 {
 		s.Scalars["rollup"], s.Inherited["rollup"] = nationalRollup, true
+	}
+}
+
+// inheritRobust takes what is varied from above, whole, where the own siap.yaml says nothing of it. The weights that experts
+// gave are for one rubric, so an assessment by another does without.
+func (s *Settings) inheritRobust(a *Settings, ownRubric bool) {
+	experts := a.Experts != "" || len(a.Uncertainty.Weights.Experts) > 0
+	if s.hasRobust || !a.hasRobust || (experts && ownRubric && s.Scalars["rubric"] != a.Scalars["rubric"]) {
+		return
+	}
+	s.hasRobust, s.Uncertainty = true, a.Uncertainty
+	s.Experts, s.expertsAt, s.expertsDir = a.Experts, a.expertsAt, cmp.Or(a.expertsDir, a.Dir)
+	for key, value := range a.Scalars {
+		if strings.HasPrefix(key, "robust.") {
+			s.Scalars[key], s.Inherited[key] = value, true
+		}
 	}
 }
 

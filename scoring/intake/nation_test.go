@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"siap/internal/source"
+	"siap/scoring/result"
 )
 
 // tree writes files below a new folder; the key is the path, a value that begins with → is a link.
@@ -172,5 +173,41 @@ func TestInherit(t *testing.T) {
 	c := &Settings{Scalars: map[string]string{}}
 	if c.Inherit(nil); len(c.Scalars) != 0 {
 		t.Errorf("alone: %+v", c)
+	}
+}
+
+// What is varied comes whole from the nearest that says anything of it, with its file of experts; the experts of one rubric
+// say nothing of another.
+func TestInheritRobust(t *testing.T) {
+	root := tree(t, map[string]string{
+		SettingsFile:      "{rubric: indrajit-5, assessments: ['*'], robust: {draws: 64, unknowns: false, weights: {method: expert_mix, experts: experts.csv}}}",
+		"a/siap.yaml":     "title: A",
+		"own/siap.yaml":   "robust: {measurement: false}",
+		"other/siap.yaml": "rubric: pegi",
+		"g/siap.yaml":     "{assessments: ['*'], robust: {draws: 32}}",
+		"g/b/siap.yaml":   "title: B",
+	})
+	inherited := func(folder string) *Settings {
+		dir := filepath.Join(root, filepath.FromSlash(folder))
+		s := settingsOf(t, dir)
+		s.Inherit(Above(dir))
+		return s
+	}
+	a := inherited("a")
+	if u := a.Uncertainty; u.Draws != 64 || u.Unknowns || !u.Respondents || u.Weights.Method != result.WeightsMix || a.Scalars["robust.draws"] != "64" || !a.Inherited["robust.draws"] {
+		t.Errorf("a: %+v", a)
+	}
+	if src, named := a.ExpertsFile(a.Dir); !named || realPath(filepath.Dir(src.Path)) != realPath(root) || src.Name != "../experts.csv" {
+		t.Errorf("the experts of a: %+v", src)
+	}
+	own := inherited("own")
+	if u := own.Uncertainty; u.Draws != 1024 || u.Measurement || !u.Unknowns || own.Experts != "" || own.Scalars["robust.draws"] != "" {
+		t.Errorf("own: %+v", own)
+	}
+	if other := inherited("other"); other.Experts != "" || other.Uncertainty.Draws != 1024 {
+		t.Errorf("another rubric: %+v", other)
+	}
+	if b := inherited("g/b"); b.Uncertainty.Draws != 32 || !b.Uncertainty.Unknowns || b.Experts != "" {
+		t.Errorf("b: %+v", b)
 	}
 }

@@ -17,6 +17,7 @@ const MaxDraws = 1 << 20
 // robust reads what is varied to find out how far the ranking can be trusted.
 func (r *settingsReader) robust(n *yaml.Node) {
 	u := &r.settings.Uncertainty
+	r.settings.hasRobust = true
 	r.mapping(n, "robust.", fields{
 		"draws":       r.draws(&u.Draws),
 		"until":       func(v *yaml.Node) { u.Until = r.number(v, 0, 1e6) },

@@ -47,6 +47,10 @@ type Settings struct {
 	// Experts is the file of experts' weights for it, relative to the folder; "" for none (LoadExperts).
 	Experts   string
 	expertsAt diag.Place
+	// expertsDir is the folder of the siap.yaml above that named it; "" for the own. hasRobust says that Uncertainty was named,
+	// here or above.
+	expertsDir string
+	hasRobust  bool
 	// GroupBy is nil where the rubric decides.
 	GroupBy     []string
 	RoleWeights map[string]float64
