@@ -53,7 +53,7 @@ const commonDraws = 256
 
 // begin makes room and gives what takes a draw down.
 func (c *Collector) begin(s *scorer, most int) func(number int, index []float64) {
-	c.Drawn, c.units = &Drawn{Draws: min(most, c.Most), Agencies: []string{}}, nil
+	c.Drawn, c.units = &Drawn{Draws: max(0, min(most, c.Most)), Agencies: []string{}}, nil
 	for _, u := range c.Of(s.out) {
 		if one := s.out.Agencies[u]; one.Results[s.basis].Index.Value != nil {
 			c.units, c.Drawn.Agencies = append(c.units, u), append(c.Drawn.Agencies, one.ID)

@@ -102,6 +102,9 @@ func Verify(a *result.Assessment, dir string) ([]verify.Difference, error) {
 // drawAgain makes the draws of a part again from its two files. differs is the hash of the evidence where it is not the one
 // that the result names, "missing" where there is none; then nothing is drawn.
 func drawAgain(part *result.Assessment, path string) (d *scoring.Drawn, differs string, err error) {
+	if part.Evidence.Path == "" {
+		return nil, "missing", nil
+	}
 	path = filepath.Join(filepath.Dir(path), filepath.Base(part.Evidence.Path))
 	sum, err := hashOf(path)
 	switch {
