@@ -50,7 +50,7 @@ func TestKilledNation(t *testing.T) {
 		}
 	}
 	command := func() *exec.Cmd {
-		c := exec.Command("siap", "run", home, "--to", "csv", "--trials", "0")
+		c := exec.Command("siap", "run", home, "--to", "csv", "--trials", "8")
 		c.Env = append(os.Environ(), "SOURCE_DATE_EPOCH=1767225600")
 		return c
 	}
