@@ -261,6 +261,14 @@ func (p *problem) cheapest(reached func(float64) bool, work *int) (steps []int, 
 		return p.floor(), 0, result.ProofOptimal, nil
 	}
 	steps, bound, proven, err := p.search(p.floor(), p.ceiling(), cheapestFor(p.nearly(reached)), cheaper, work)
+	if steps != nil && err == nil {
+		// What only nearly reaches it is not enough where it misses by more than rounding.
+		if x, wrong := p.valueOf(steps); wrong != nil || !reached(x) {
+			if steps, bound, proven, err = p.search(p.floor(), p.ceiling(), cheapestFor(reached), cheaper, work); wrong != nil {
+				err = wrong
+			}
+		}
+	}
 	switch {
 	case err != nil:
 		return nil, 0, "", err
@@ -285,18 +293,20 @@ func (p *problem) nearly(reached func(float64) bool) func(float64) bool {
 	return func(x float64) bool { return reached(x) || reached(x+hair) }
 }
 
+// valueOf is the index that some steps give.
+func (p *problem) valueOf(steps []int) (float64, error) {
+	columns, err := p.evaluate(1, func(_, unit int) int { return steps[unit] })
+	if err != nil {
+		return 0, err
+	}
+	return columns[0].Value[0], nil
+}
+
 // trimmed takes all steps and gives back, the dearest first, those without which the target is reached all the same; nil
 // where all of them do not reach it.
 func (p *problem) trimmed(reached func(float64) bool) ([]int, error) {
 	steps := p.ceiling()
-	value := func() (float64, error) {
-		columns, err := p.evaluate(1, func(_, unit int) int { return steps[unit] })
-		if err != nil {
-			return 0, err
-		}
-		return columns[0].Value[0], nil
-	}
-	if x, err := value(); err != nil || !reached(x) {
+	if x, err := p.valueOf(steps); err != nil || !reached(x) {
 		return nil, err
 	}
 	for {
@@ -306,7 +316,7 @@ func (p *problem) trimmed(reached func(float64) bool) ([]int, error) {
 				continue
 			}
 			steps[i]--
-			x, err := value()
+			x, err := p.valueOf(steps)
 			if err != nil {
 				return nil, err
 			}

@@ -254,3 +254,15 @@ func TestReachRefuses(t *testing.T) {
 		t.Errorf("%+v", p)
 	}
 }
+
+// A target that is missed by hardly more than the tolerance of the scale, 3e-9, is not reached by doing nothing.
+func TestTargetJustMissed(t *testing.T) {
+	a := climbed(t, ladder(rubric.RuleCap), 2, 2, 2, 92)
+	now := *a.Headline(a.Agency("A")).Index.Value
+	for beyond, want := range map[float64]bool{2.9e-9: false, 3.2e-9: true} {
+		target := now + beyond
+		if p := reach(t, a, plan.Target{Index: &target}, plan.Options{}); (p.Effort > 0) != want || !p.Reached {
+			t.Errorf("%v beyond: effort %v, reached %v", beyond, p.Effort, p.Reached)
+		}
+	}
+}
