@@ -2,6 +2,7 @@ package main
 
 import (
 	"io"
+	"slices"
 
 	"siap/internal/l10n"
 	"siap/internal/safetext"
@@ -32,7 +33,7 @@ func (e *exitError) Unwrap() error { return e.err }
 func (e *exitError) message(p *l10n.Printer) string {
 	switch {
 	case e.key != "":
-		text := p.Text(e.key, e.args...)
+		text := p.Text(e.key, e.withNear(p)...)
 		if e.err != nil {
 			text += " (" + e.err.Error() + ")"
 		}
@@ -41,6 +42,21 @@ func (e *exitError) message(p *l10n.Printer) string {
 		return e.err.Error()
 	}
 	return ""
+}
+
+// withNear adds to the arguments what was probably meant, as "near": nothing where nothing is near.
+func (e *exitError) withNear(p *l10n.Printer) []any {
+	for i := 0; i+1 < len(e.args); i += 2 {
+		if e.args[i] != "nearest" {
+			continue
+		}
+		near := ""
+		if e.args[i+1] != "" {
+			near = p.Text("cli.near", "nearest", e.args[i+1])
+		}
+		return append(slices.Clone(e.args), "near", near)
+	}
+	return e.args
 }
 
 func usage(key string, args ...any) error { return &exitError{code: exitUsage, key: key, args: args} }

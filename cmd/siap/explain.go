@@ -25,13 +25,9 @@ func newExplain(w *world, p *l10n.Printer) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		agency := res.Agency(args[0])
-		if agency == nil {
-			var ids []string
-			for _, one := range res.Agencies {
-				ids = append(ids, one.ID)
-			}
-			return usage("cli.no_agency", "agency", args[0], "nearest", nearest.Of(args[0], ids))
+		agency, err := whichAgency(res.Assessment, args[0])
+		if err != nil {
+			return err
 		}
 		records, err := res.records(agency.ID)
 		if err != nil {

@@ -95,13 +95,9 @@ func (f *planFlags) reach(w *world, a *result.Assessment, lang, agency string, t
 		}
 		target = &plan.Target{Budget: &budget}
 	}
-	one := a.Agency(agency)
-	if one == nil {
-		var ids []string
-		for _, other := range a.Agencies {
-			ids = append(ids, other.ID)
-		}
-		return usage("cli.no_agency", "agency", agency, "nearest", nearest.Of(agency, ids))
+	one, err := whichAgency(a, agency)
+	if err != nil {
+		return err
 	}
 	found, err := plan.Reach(a, one.ID, *target, options)
 	if err != nil {

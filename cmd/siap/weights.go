@@ -80,8 +80,8 @@ type weightsOptions struct {
 
 // newWeights finds other weights for a rubric, and shows them beside its own.
 func newWeights(w *world, p *l10n.Printer) *cobra.Command {
-	c := command(p, "weights", "weights [METHOD [FILE]]")
-	c.Args = cobra.MaximumNArgs(2)
+	c := command(p, "weights", "weights [FOLDER] [METHOD [FILE]]")
+	c.Args = cobra.MaximumNArgs(3)
 	o := &weightsOptions{w: w, p: p, flags: c.Flags()}
 	o.add(c.Flags())
 	c.RunE = func(c *cobra.Command, args []string) error {
@@ -121,18 +121,24 @@ func (o *weightsOptions) add(f *pflag.FlagSet) {
 
 // check refuses what does not go together, before anything is read.
 func (o *weightsOptions) check(args []string) error {
+	if len(args) > 0 && o.dir == "" && !slices.Contains(weighingMethods, args[0]) && isFolder(args[0]) { // as other commands have it
+		o.dir, args = args[0], args[1:]
+	}
 	if len(args) > 0 {
 		o.method = strings.ReplaceAll(strings.ToLower(args[0]), "-", "_")
 		if full := weighingAliases[o.method]; full != "" {
 			o.method = full
 		}
 		if !slices.Contains(weighingMethods, o.method) {
-			return usage("cli.bad_choice", "flag", "METHOD", "seen", args[0], "allowed", strings.Join(weighingMethods, ", "),
+			return usage("cli.weights_method", "seen", args[0], "allowed", strings.Join(weighingMethods, ", "),
 				"nearest", nearest.Of(args[0], weighingMethods))
 		}
 	}
 	if len(args) > 1 {
 		o.file = args[1]
+	}
+	if len(args) > 2 {
+		return usage("cli.weights_no_file", "method", o.method, "seen", args[2])
 	}
 	switch asks := o.asksPeople(); {
 	case asks && o.file == "":
@@ -511,4 +517,9 @@ func (o *weightsOptions) yaml(w io.Writer, r *weighing.Report, weights map[strin
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
 }
