@@ -113,3 +113,17 @@ func (s Source) SHA256() string {
 	}
 	return sum
 }
+
+// SHA256 is the hash of a file, in hexadecimal digits. An error is that of opening or reading it.
+func SHA256(path string) (string, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, f); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
+}

@@ -19,6 +19,7 @@ import (
 	"strings"
 	"time"
 
+	"siap/internal/source"
 	"siap/scoring/result"
 )
 
@@ -65,7 +66,7 @@ func Add(dir string, a *result.Assessment, sources []Source, now time.Time) (*En
 	if len(sources) == 0 {
 		return nil, fmt.Errorf("keeping an assessment: there are no files")
 	}
-	sum, err := hashOf(sources[0].From)
+	sum, err := source.SHA256(sources[0].From)
 	if err != nil {
 		return nil, fmt.Errorf("keeping %s: %w", sources[0].From, err)
 	}
@@ -134,19 +135,6 @@ func freeze(from, to string) (sum string, err error) {
 		return "", err
 	}
 	return hex.EncodeToString(h.Sum(nil)), out.Sync()
-}
-
-func hashOf(path string) (string, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return "", err
-	}
-	defer f.Close()
-	h := sha256.New()
-	if _, err := io.Copy(h, f); err != nil {
-		return "", err
-	}
-	return hex.EncodeToString(h.Sum(nil)), nil
 }
 
 // slug makes a name for a folder of a title: small letters, digits and dashes, at most 40.
@@ -269,7 +257,7 @@ func (e *Entry) Check(dir string) ([]Damaged, error) {
 	var out []Damaged
 	root := filepath.Join(dir, filepath.FromSlash(e.Path))
 	for _, name := range slices.Sorted(maps.Keys(e.Files)) {
-		sum, err := hashOf(filepath.Join(root, filepath.FromSlash(name)))
+		sum, err := source.SHA256(filepath.Join(root, filepath.FromSlash(name)))
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
 			out = append(out, Damaged{Path: e.Path, File: name, Problem: Missing})

@@ -16,6 +16,7 @@ import (
 
 	"siap/internal/atomicfile"
 	"siap/internal/diag"
+	"siap/internal/source"
 	"siap/rubric"
 	"siap/scoring"
 	"siap/scoring/intake"
@@ -126,7 +127,7 @@ func (p *Part) outputs(root string, files []string) error {
 		p.Files = map[string]string{}
 	}
 	for _, file := range files {
-		sum, err := hashOf(file)
+		sum, err := source.SHA256(file)
 		if err != nil {
 			return fmt.Errorf("hashing the output %s: %w", file, err)
 		}
@@ -136,19 +137,6 @@ func (p *Part) outputs(root string, files []string) error {
 	return nil
 }
 
-func hashOf(file string) (string, error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return "", err
-	}
-	defer f.Close()
-	h := sha256.New()
-	if _, err := io.Copy(h, f); err != nil {
-		return "", err
-	}
-	return hex.EncodeToString(h.Sum(nil)), nil
-}
-
 // intact reports whether the outputs of a part are still what was written.
 func (r *runner) intact(p *Part) bool {
 	for name, sum := range p.Files {
@@ -156,7 +144,7 @@ func (r *runner) intact(p *Part) bool {
 		if !filepath.IsAbs(file) {
 			file = filepath.Join(r.nation.Out, file)
 		}
-		if got, err := hashOf(file); err != nil || got != sum {
+		if got, err := source.SHA256(file); err != nil || got != sum {
 			return false
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"siap/internal/source"
 	"siap/rubric"
 	"siap/scoring"
 	"siap/scoring/result"
@@ -32,7 +33,7 @@ func Verify(a *result.Assessment, dir string) ([]verify.Difference, error) {
 		if !filepath.IsAbs(file) {
 			file = filepath.Join(dir, file)
 		}
-		sum, err := hashOf(file)
+		sum, err := source.SHA256(file)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return nil, fmt.Errorf("hashing %s: %w", p.Assessment, err)
 		}
@@ -106,7 +107,7 @@ func drawAgain(part *result.Assessment, path string) (d *scoring.Drawn, differs 
 		return nil, "missing", nil
 	}
 	path = filepath.Join(filepath.Dir(path), filepath.Base(part.Evidence.Path))
-	sum, err := hashOf(path)
+	sum, err := source.SHA256(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, "missing", nil

@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"siap/samples/generate"
 	"siap/samples/generate/nation"
@@ -33,7 +34,7 @@ func run(args []string) error {
 	if len(args) > 0 && args[0] == "national" {
 		return national(args[1:])
 	}
-	if len(args) != 1 {
+	if len(args) != 1 || strings.HasPrefix(args[0], "-") {
 		return fmt.Errorf("writing a sample: want one folder, or national with its flags, got %q", args)
 	}
 	files, err := generate.KaltimOPD(generate.Seed)

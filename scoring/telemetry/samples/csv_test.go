@@ -43,7 +43,7 @@ func FuzzPlain(f *testing.F) {
 	header := []string{"waktu", "instansi", "metrik", "nilai"}
 	f.Fuzz(func(t *testing.T, data []byte, separator byte) {
 		if strings.IndexByte(",;\t", separator) < 0 || bytes.ContainsAny(data, "\"\x00") {
-			t.Skip()
+			return // what the short way through a line is never used for
 		}
 		a := testAsked()
 		l := &layout{at: [len(columns)]int{0, 1, 2, 3}, unit: -1, header: header}
